@@ -63,9 +63,7 @@ export async function runDev(options: DevOptions): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   try {
     const events: readonly SentEvent[] = fileEvents ?? sampleEvents(project.defined);
-    const ids = await session.send(events, {
-      via: fileEvents === undefined ? "sample" : "--events",
-    });
+    const ids = await session.send(events);
     if (!options.once) {
       await untilQuit(server, terminal, stop.signal);
       return 0;
@@ -91,9 +89,7 @@ async function untilQuit(server: DevServer, terminal: Terminal, ended: AbortSign
   const sendSample = (): void => {
     const sample = nextSample(sampleEvents(session.project().defined));
     if (sample !== undefined)
-      session
-        .send([sample], { via: "sample" })
-        .catch((error: unknown) => terminal.print(String(error)));
+      session.send([sample]).catch((error: unknown) => terminal.print(String(error)));
   };
   const actions: Readonly<Record<string, () => void>> = {
     o: () => openBrowser(server.url),

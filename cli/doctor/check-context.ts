@@ -10,7 +10,8 @@ import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import * as z from "zod/mini";
 import { isError } from "../../functions/platform/errors.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
-import { oldestOnAws, oldestOnDevServer } from "./oldest-message.ts";
+import { oldestWaitingMs } from "../read/run/dev-event.ts";
+import { oldestOnAws } from "./oldest-message.ts";
 import type { StackOutputs } from "../shared/outputs.ts";
 
 export type CheckContext = {
@@ -85,7 +86,7 @@ export function createCheckContext({
     deployed,
     environment,
     oldestWaitsSinceMs: (queueUrl) =>
-      pageUrl === undefined ? oldestOnAws(queueUrl, abortSignal) : oldestOnDevServer(pageUrl),
+      pageUrl === undefined ? oldestOnAws(queueUrl, abortSignal) : oldestWaitingMs(pageUrl),
     ses,
     ssm,
     sqs,

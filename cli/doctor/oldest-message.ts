@@ -1,6 +1,5 @@
 /** Since when the oldest message of a queue waits. SQS itself does not say it. */
 import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
-import { devEvents } from "../read/run/dev-event.ts";
 
 const MINUTE_MS = 60_000;
 /** SQS reports each minute, some minutes late. */
@@ -30,10 +29,4 @@ export async function oldestOnAws(queueUrl: string, signal: AbortSignal) {
   } finally {
     client.destroy();
   }
-}
-
-/** By the dev server's own list. */
-export async function oldestOnDevServer(pageUrl: string) {
-  const waiting = (await devEvents(pageUrl)).filter(({ outcome }) => outcome === "waiting");
-  return waiting.at(-1)?.receivedAtMs;
 }

@@ -1,9 +1,8 @@
 import { text as textOfStream } from "node:stream/consumers";
 import * as z from "zod";
 import { counted } from "../../local/counted.ts";
-import { eventsInText, readEventFile } from "../../local/dev/input/event-file.ts";
+import { eventsInText, LINES_TYPE, readEventFile } from "../../local/dev/input/event-file.ts";
 import { type SampleEvent, sampleEvents } from "../../local/dev/input/sample-events.ts";
-import { LINES_TYPE, VIA_HEADER } from "../../local/dev/page/contract.ts";
 import { PAGE_VARIABLE } from "../../local/dev/running.ts";
 import { argumentOf, commandText } from "../../operator/command-text.ts";
 import { loadProject } from "../../project/load-project.ts";
@@ -95,9 +94,9 @@ async function sendToDevServer(
     throw new CommandError("The running dev server has no page. Start it again: npx postrider dev");
   const response = await fetch(new URL("/events", url), {
     method: "POST",
-    // Line breaks in JSON are white space.
+    // JSON lines, because a message need not be JSON. Line breaks in JSON are white space.
     body: bodies.map((body) => body.replaceAll(/[\r\n]+/g, " ")).join("\n"),
-    headers: { [VIA_HEADER]: "postrider send", "content-type": LINES_TYPE },
+    headers: { "content-type": LINES_TYPE },
   });
   const answer = Answer.parse(await response.json());
   if ("error" in answer) throw new CommandError(answer.error);

@@ -2,7 +2,6 @@
 import { userInfo } from "node:os";
 import { SETTINGS } from "../../functions/config/settings.ts";
 import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
-import { connect } from "../../operator/connect.ts";
 import {
   type ConsoleAnswers,
   createConsoleAnswers,
@@ -11,18 +10,8 @@ import { operatorParts } from "../../operator/console/operator-parts.ts";
 import { rendererOf } from "../preview/sample-preview.ts";
 import type { Session } from "./session.ts";
 
-export function devConsole({ system, project }: Session): ConsoleAnswers {
-  const { environment, dynamodb, sqs } = system;
-  const operator = connect(
-    {
-      deliveriesTable: environment.DELIVERIES_TABLE,
-      coordinationTable: environment.COORDINATION_TABLE,
-      queueUrl: environment.QUEUE_URL,
-      deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL,
-      recipientKey: environment.RECIPIENT_KEY,
-    },
-    { dynamodb, sqs },
-  );
+export function devConsole({ system, operator, project }: Session): ConsoleAnswers {
+  const { environment } = system;
   // A saved file changes the project.
   const render = (plan: Plan, recipient: Recipient) => {
     const { fromAddress: from = environment.MAIL_FROM ?? "", replyTo } = project().settings;
@@ -31,10 +20,12 @@ export function devConsole({ system, project }: Session): ConsoleAnswers {
   return createConsoleAnswers({
     parts: {
       ...operatorParts(operator, "the dev server", { local: true }),
+      stage: "dev",
+      region: undefined,
       render,
       operator: userInfo().username,
-      region: undefined,
       isReadOnly: false,
+      isDev: true,
       retentionDays: SETTINGS.retentionDays.default,
     },
     errorText: (error) => (error instanceof Error ? error.message : String(error)),

@@ -1,15 +1,14 @@
 /** The dev server: a session, the page with its API, and a watch on the project's files. */
 import { join } from "node:path";
 import { SETTINGS } from "../../functions/config/settings.ts";
-import { createSuppressions } from "../../functions/coordination/suppressions.ts";
-import { createRecipientIds } from "../../functions/platform/recipient-ids.ts";
+import type { DevState, WatchedFile } from "../../operator/console/page/dev/contract.ts";
+import { circumstancesReader } from "../../operator/why/circumstances.ts";
 import { devConsole } from "./dev-console.ts";
-import { redriveDeadLetter } from "./events/dead-letters.ts";
 import type { LoggedEvent } from "./events/event-log.ts";
-import { viewEvent } from "./events/event-view.ts";
+import { eventNamed, type EventViews, rowsWithoutEmail, viewEvent } from "./events/event-view.ts";
+import { DEV_FAULTS } from "./events/faults.ts";
 import { type DevApi, startDevHttpServer } from "./http-server.ts";
 import { sampleEvents } from "./input/sample-events.ts";
-import type { DevState, WatchedFile } from "./page/contract.ts";
 import { portOrAny } from "./ports.ts";
 import {
   type LoadResult,
@@ -20,7 +19,7 @@ import {
   SETTINGS_FILE,
 } from "./project-version.ts";
 import { type Session, startSession } from "./session.ts";
-import { LOCAL_RECIPIENT_KEY, type SystemOptions } from "./system.ts";
+import type { SystemOptions } from "./system.ts";
 import { watchFile, watchFolder } from "./watch.ts";
 
 export type DevServerOptions = {
@@ -63,7 +62,6 @@ export type DevServer = {
 /** If it cannot start, it stops everything and rejects. */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
   const { notifications, port, openAi } = options;
-  const startedAtMs = Date.now();
   const listeners: DevListener[] = [];
   const changeListeners = new Set<() => void>();
   let lastReload: Reload | undefined;
@@ -91,13 +89,14 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       for (const listener of listeners) listener.runFailed?.(error);
     },
   });
-  const { system, log } = session;
-  const recipientIds = createRecipientIds(LOCAL_RECIPIENT_KEY);
-  const suppressions = createSuppressions({
-    client: system.dynamodb,
-    table: system.environment.COORDINATION_TABLE,
-    now: Date.now,
-  });
+  const { log, operator } = session;
+  const { mailbox } = session.system.ses;
+  const views: EventViews = {
+    log,
+    mailbox,
+    readModel: operator.readModel,
+    circumstances: circumstancesReader(operator, "the dev server"),
+  };
   const writer = writerOf(session, openAi);
   const sdkSettings = sdkSettingsOf(session);
 
@@ -121,45 +120,23 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     changed();
   };
   const api: DevApi = {
-    mailbox: system.ses.mailbox,
     console: devConsole(session),
+    state,
+    event: async (named) => {
+      const event = eventNamed(log, named);
+      return event && viewEvent(event, views);
+    },
+    mailbox,
     send: session.send,
-    setFault: session.setFault,
-    clear,
-    redrive: async (shortId) => {
-      const event = log.byShortId(shortId);
-      if (event?.deadLetter === undefined)
-        return `Expected the short id of a dead letter, got ${shortId}`;
-      const resend = (body: string) =>
-        session.send([{ body, redrives: event }], { via: event.via });
-      return (await redriveDeadLetter(system, event.messageId, resend))
-        ? undefined
-        : `The dead letter of ${shortId} is no longer in its queue`;
-    },
-    unsuppress: async (address) => {
-      const isId = /^[0-9a-f]{32}$/.test(address);
-      const ids = isId ? [address] : recipientIds.idsOf(address);
-      await Promise.all(ids.map((id) => suppressions.lift(id)));
-      changed();
-    },
     onChange: (listener) => {
       changeListeners.add(listener);
       return () => changeListeners.delete(listener);
     },
-    state,
   };
 
-  async function state(): Promise<DevState> {
+  function state(): DevState {
     const { defined, locales } = session.project();
-    const listed: DevState["suppressions"][number][] = [];
-    for await (const one of suppressions.list())
-      listed.push({
-        address: one.address ?? one.recipient,
-        reason: one.reason ?? `unsubscribed from ${one.unsubscribed.join(", ")}`,
-        sinceMs: one.sinceMs,
-      });
     return {
-      startedAtMs,
       watching: {
         definitions: defined.length,
         languages: Object.keys(locales).length,
@@ -167,22 +144,12 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
         faults: lastReload === undefined ? [] : watchedFaults(lastReload),
       },
       writer,
-      endpoints: {
-        sqs: system.environment["AWS_ENDPOINT_URL_SQS"] ?? "",
-        dynamodb: system.environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? "",
-        ses: system.ses.url,
-        queueUrl: system.environment.QUEUE_URL,
-      },
       sdkSettings,
       nextRunAtMs: session.nextRunAtMs(),
-      droppedEvents: log.dropped(),
-      events: log
-        .events()
-        .map((event) => viewEvent(event, log, system.ses.mailbox))
-        .toReversed(),
+      events: rowsWithoutEmail(log),
       // The page sets a new id when it sends a sample.
       samples: sampleEvents(defined, (id) => id),
-      suppressions: listed,
+      faults: Object.entries(DEV_FAULTS),
     };
   }
 

@@ -1,8 +1,6 @@
-/** The dev server over HTTP: its page, the page's API, and `POST /events`. */
+/** The dev server over HTTP: the console with what the dev server adds to it, and `POST /events`. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { simpleParser } from "mailparser";
 import * as z from "zod";
-import { EMAIL_POLICY, emailDocument } from "../../operator/http/email-view.ts";
 import {
   BodyTooLargeError,
   closeServer,
@@ -13,61 +11,49 @@ import {
   webHeaders,
 } from "../../operator/http/loopback.ts";
 import type { ConsoleAnswers } from "../../operator/console/console-server.ts";
-import { DATA_POLICY, jsonAnswer, pageFile } from "../../operator/http/page-files.ts";
+import type { DevEvent, DevState } from "../../operator/console/page/dev/contract.ts";
+import { DATA_POLICY, jsonAnswer } from "../../operator/http/page-files.ts";
 import type { Mailbox } from "../servers/ses/mailbox.ts";
-import { EventFileError, eventsInText } from "./input/event-file.ts";
-import {
-  DEV_FAULTS,
-  type DevFault,
-  type DevState,
-  LINES_TYPE,
-  VIA_HEADER,
-} from "./page/contract.ts";
-import type { EventToSend, SendOptions } from "./session.ts";
+import { type DevFault, isFault } from "./events/faults.ts";
+import { EventFileError, eventsInText, LINES_TYPE } from "./input/event-file.ts";
 
 export type DevApi = {
-  readonly state: () => Promise<DevState>;
-  readonly mailbox: Mailbox;
   readonly console: ConsoleAnswers;
-  readonly send: (events: readonly EventToSend[], options: SendOptions) => Promise<string[]>;
-  readonly setFault: (fault: DevFault) => void;
-  /** Resolves with the reason if it is not possible. */
-  readonly redrive: (shortId: string) => Promise<string | undefined>;
-  readonly unsuppress: (address: string) => Promise<void>;
-  readonly clear: () => void;
+  readonly state: () => DevState;
+  readonly event: (
+    named: Readonly<Record<"id" | "key" | "message", string | undefined>>,
+  ) => Promise<DevEvent | undefined>;
+  readonly mailbox: Pick<Mailbox, "find">;
+  /** Returns the events' short ids. */
+  readonly send: (
+    events: readonly { readonly body: string }[],
+    fault: DevFault,
+  ) => Promise<string[]>;
   /** Calls `listener` after each change; returns a function that stops this. */
   readonly onChange: (listener: () => void) => () => void;
 };
 
 export type DevHttpServer = { readonly url: string; readonly stop: () => Promise<void> };
 
-/** The console, over the dev server's own tables. */
-const CONSOLE = "/console/";
-const PAGE = new URL("./page/", import.meta.url);
-/** Modules and styles that both pages use. */
-const CONSOLE_PATH = "/operator/console/page";
-const CONSOLE_PAGE = new URL(`../..${CONSOLE_PATH}/`, import.meta.url);
-const TEXT = "text/plain; charset=utf-8";
 const HEARTBEAT_MS = 15_000;
 const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_VIA_CHARACTERS = 40;
 
-const REQUESTS = {
-  "/api/faults": z.object({ fault: z.enum(DEV_FAULTS) }),
-  "/api/redrive": z.object({ shortId: z.string() }),
-  "/api/unsuppress": z.object({ address: z.string() }),
-};
+const Fault = z.string().default("none").refine(isFault, "Expected a fault of the Send box");
 
 /** Starts on 127.0.0.1; rejects with EADDRINUSE if the port is taken. */
 export async function startDevHttpServer(api: DevApi, port: number): Promise<DevHttpServer> {
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? "/", "http://localhost");
-    if (request.method === "GET" && url.pathname === "/api/changes") {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+    if (request.method === "GET" && pathname === "/api/changes") {
       streamChanges(api, response);
       return;
     }
-    answer(api, request, url)
-      .catch((error: unknown) => errorAnswer(error))
+    // The console had an address of its own.
+    if (/^\/console(?:\/|$)/.test(pathname)) {
+      response.writeHead(308, { Location: "/" }).end();
+      return;
+    }
+    answer(api, request, pathname, searchParams)
       .then((reply) => sendWebAnswer(response, reply))
       .catch(() => response.destroy());
   });
@@ -78,77 +64,52 @@ export async function startDevHttpServer(api: DevApi, port: number): Promise<Dev
 async function answer(
   api: DevApi,
   request: IncomingMessage,
-  { pathname, searchParams }: URL,
+  pathname: string,
+  query: URLSearchParams,
 ): Promise<WebAnswer> {
-  if (pathname.startsWith(CONSOLE))
-    return api.console(request, pathname.slice(CONSOLE.length - 1), searchParams);
-  if (request.method === "GET" || request.method === "HEAD") {
-    if (pathname === "/api/state") return jsonAnswer(200, await api.state());
-    const [, id, part] = /^\/emails\/([^/]+)\/(html|text|raw)$/.exec(pathname) ?? [];
-    return id === undefined || part === undefined
-      ? ((await pageAt(pathname)) ?? nothingAt(pathname))
-      : emailPart(api.mailbox, decodeURIComponent(id), part);
-  }
-  if (request.method !== "POST")
-    return jsonAnswer(405, { error: `Expected GET or POST, got ${request.method}` });
-  const text = (await readBody(request, MAX_BODY_BYTES)).toString("utf8");
-  switch (pathname) {
-    case "/events":
-      return takeEvents(api, request, text);
-    case "/api/clear":
-      api.clear();
-      break;
-    case "/api/faults":
-      api.setFault(REQUESTS[pathname].parse(JSON.parse(text)).fault);
-      break;
-    case "/api/unsuppress":
-      await api.unsuppress(REQUESTS[pathname].parse(JSON.parse(text)).address);
-      break;
-    case "/api/redrive": {
-      const error = await api.redrive(REQUESTS[pathname].parse(JSON.parse(text)).shortId);
-      if (error !== undefined) return jsonAnswer(400, { error });
-      break;
+  try {
+    if (request.method === "POST" && pathname === "/events")
+      return await takeEvents(api, request, query);
+    if (request.method === "GET" && pathname === "/api/dev") return jsonAnswer(200, api.state());
+    if (request.method === "GET" && pathname === "/api/dev/event") {
+      const given = (name: string) => query.get(name) ?? undefined;
+      const [id, key, message] = ["id", "key", "message"].map(given);
+      return jsonAnswer(200, (await api.event({ id, key, message })) ?? null);
     }
-    default:
-      return nothingAt(pathname);
+    const [, mail] = /^\/emails\/([^/]+)$/.exec(pathname) ?? [];
+    return request.method === "GET" && mail !== undefined
+      ? mailSource(api.mailbox.find(decodeURIComponent(mail)))
+      : await api.console(request, pathname, query);
+  } catch (error) {
+    return errorAnswer(error);
   }
-  return jsonAnswer(202, {});
 }
 
-async function takeEvents(api: DevApi, request: IncomingMessage, text: string): Promise<WebAnswer> {
-  const given = request.headers[VIA_HEADER];
-  const via = typeof given === "string" ? given.slice(0, MAX_VIA_CHARACTERS) : "POST /events";
+async function takeEvents(
+  api: DevApi,
+  request: IncomingMessage,
+  query: URLSearchParams,
+): Promise<WebAnswer> {
+  const fault = Fault.parse(query.get("fault") ?? undefined);
+  const text = (await readBody(request, MAX_BODY_BYTES)).toString("utf8");
   const events =
     request.headers["content-type"] === LINES_TYPE
       ? text.split("\n").map((body) => ({ body }))
       : eventsInText("the request's body", text).map(({ body }) => ({ body }));
-  return jsonAnswer(202, { ids: await api.send(events, { via }) });
+  return jsonAnswer(202, { ids: await api.send(events, fault) });
+}
+
+function mailSource(mail: ReturnType<Mailbox["find"]>): WebAnswer {
+  if (mail === undefined) return jsonAnswer(404, { error: "This email is no longer kept" });
+  const type = "text/plain; charset=utf-8";
+  return { status: 200, type, body: mail.source, policy: DATA_POLICY };
 }
 
 function errorAnswer(error: unknown): WebAnswer {
   if (error instanceof EventFileError) return jsonAnswer(400, { error: error.message });
   if (error instanceof BodyTooLargeError) return jsonAnswer(413, { error: error.message });
   if (error instanceof z.ZodError) return jsonAnswer(400, { error: z.prettifyError(error) });
-  if (error instanceof SyntaxError)
-    return jsonAnswer(400, { error: "Expected the request's body to be JSON" });
   return jsonAnswer(500, { error: error instanceof Error ? error.message : String(error) });
-}
-
-function pageAt(pathname: string): Promise<WebAnswer | undefined> {
-  return pathname.startsWith(`${CONSOLE_PATH}/`)
-    ? pageFile(CONSOLE_PAGE, pathname.slice(CONSOLE_PATH.length))
-    : pageFile(PAGE, pathname);
-}
-
-async function emailPart(mailbox: Mailbox, id: string, part: string): Promise<WebAnswer> {
-  const mail = mailbox.find(id);
-  if (mail === undefined) return jsonAnswer(404, { error: "This email is no longer kept" });
-  if (part === "raw") return { status: 200, type: TEXT, body: mail.source, policy: DATA_POLICY };
-  const options = { skipHtmlToText: true, skipTextToHtml: true };
-  const { text, html } = await simpleParser(mail.source, options);
-  if (part === "text") return { status: 200, type: TEXT, body: text ?? "", policy: DATA_POLICY };
-  const body = emailDocument(html || "");
-  return { status: 200, type: "text/html; charset=utf-8", body, policy: EMAIL_POLICY };
 }
 
 function streamChanges(api: DevApi, response: ServerResponse): void {
@@ -160,8 +121,4 @@ function streamChanges(api: DevApi, response: ServerResponse): void {
     stop();
     clearInterval(heartbeat);
   });
-}
-
-function nothingAt(pathname: string): WebAnswer {
-  return jsonAnswer(404, { error: `Nothing at ${pathname}` });
 }

@@ -5,12 +5,12 @@ import { startFeedback } from "../lambda/local-feedback.ts";
 import { visibleMessages } from "../servers/sqs.ts";
 import type { SqsTraffic } from "../servers/sqs-traffic.ts";
 import { createEventLog, type EventLog, type LoggedEvent } from "./events/event-log.ts";
-import { fatesWith, keyOfMail, sesFaultOf } from "./events/faults.ts";
-import { readLedgerView } from "./events/ledger-view.ts";
-import type { DevFault } from "./page/contract.ts";
+import { type DevFault, fatesWith, keyOfMail, sesFaultOf } from "./events/faults.ts";
 import { createRequestLog } from "./events/request-log.ts";
 import { settingVariables } from "../../functions/config/setting-variables.ts";
 import { readReason } from "../../functions/queue/dead-letter-reasons.ts";
+import { MESSAGE_ID_ATTRIBUTE } from "../../functions/queue/message-attributes.ts";
+import { connect, type Operator } from "../../operator/connect.ts";
 import { LOCAL_SETTINGS, type ProjectVersion } from "./project-version.ts";
 import { createRuns, type RunVersion } from "./runs.ts";
 import { type LocalSystem, startSystem, type SystemOptions } from "./system.ts";
@@ -28,28 +28,20 @@ export type SessionOptions = {
 
 export type EventToSend = {
   readonly body: string;
+  /** A sample's. */
   readonly name?: string | undefined;
-  /** The event whose dead letter is put back. */
-  readonly redrives?: LoggedEvent | undefined;
 };
-
-export type SendOptions = {
-  /** How the events came: "sample", "postrider send". */
-  readonly via: string;
-};
-
-type Expected = EventToSend & { readonly via: string };
 
 export type Session = {
   readonly system: LocalSystem;
+  /** What operators' commands and the console work with. */
+  readonly operator: Operator;
   readonly log: EventLog;
   readonly project: () => ProjectVersion;
   /** The next event uses this version. */
   readonly use: (project: ProjectVersion) => void;
   /** Returns the events' short ids. @throws Error with SQS's message */
-  readonly send: (events: readonly EventToSend[], options: SendOptions) => Promise<string[]>;
-  /** The fault of the next event. */
-  readonly setFault: (fault: DevFault) => void;
+  readonly send: (events: readonly EventToSend[], fault?: DevFault) => Promise<string[]>;
   readonly nextRunAtMs: () => number;
   /** All of SES's reports have been read. */
   readonly isQuiet: () => boolean;
@@ -76,12 +68,12 @@ const Report = z.object({
 export async function startSession(options: SessionOptions): Promise<Session> {
   const { onChange, onLog } = options;
   const log = createEventLog();
-  const expected: Expected[] = [];
+  /** Sent with a fault, and not arrived yet. */
+  const faulty: { readonly body: string; readonly fault: DevFault }[] = [];
   const requests = createRequestLog(log, onChange);
   const reported = new Set<string>();
   const looks = new WeakMap<LoggedEvent, number>();
   let project = options.project;
-  let nextFault: DevFault = "none";
   let taken = 0;
   let looking = 0;
   let lastRun = { endedAtMs: 0, tookAny: false };
@@ -100,12 +92,23 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   system.ses.events.manner = {
     fatesOf: (mail, address) => fatesWith(log.byKey(keyOfMail(mail) ?? "").at(-1), { to: address }),
   };
-  const queue = nameOf(system.environment.QUEUE_URL);
-  const deadLetters = nameOf(system.environment.DEAD_LETTER_QUEUE_URL);
+  const { environment, dynamodb, sqs } = system;
+  const operator = connect(
+    {
+      deliveriesTable: environment.DELIVERIES_TABLE,
+      coordinationTable: environment.COORDINATION_TABLE,
+      queueUrl: environment.QUEUE_URL,
+      deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL,
+      recipientKey: environment.RECIPIENT_KEY,
+    },
+    { dynamodb, sqs },
+  );
+  const queue = nameOf(environment.QUEUE_URL);
+  const deadLetters = nameOf(environment.DEAD_LETTER_QUEUE_URL);
   const reports = nameOf(system.feedback?.queueUrl ?? "");
   const feedback = startFeedback(system, onLog, options.onRunFailed);
   const runs = createRuns({
-    environment: system.environment,
+    environment,
     slots: options.slots,
     version: runVersionOf(project),
     onLog,
@@ -127,10 +130,9 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const { messageId } = traffic;
     lastTrafficMs = Date.now();
     if (traffic.kind === "sent") {
-      const at = expected.findIndex(({ body }) => body === traffic.body);
-      const [sent] = at < 0 ? [] : expected.splice(at, 1);
-      if (sent?.redrives === undefined) arrived(traffic.body, messageId, sent);
-      else log.redriven(sent.redrives, messageId);
+      const redriven = log.byMessage(traffic.attributes[MESSAGE_ID_ATTRIBUTE] ?? "");
+      if (redriven === undefined) arrived(traffic.body, messageId);
+      else log.redriven(redriven, messageId);
       runs.start();
       return;
     }
@@ -142,49 +144,46 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       if (event.project !== project) log.use(event, project);
       onChange(event);
     } else {
-      event.doneAtMs = Date.now();
-      void look(event);
+      void look(event, Date.now());
     }
   }
 
-  function arrived(body: string, messageId: string, sent: Expected | undefined): void {
-    const event = log.add({
-      messageId,
-      body,
-      project,
-      via: sent?.via ?? "SQS",
-      name: sent?.name,
-      fault: nextFault,
-      receivedAtMs: Date.now(),
-    });
-    nextFault = "none";
-    const fault = sesFaultOf(event);
-    if (fault !== undefined) system.ses.inject(fault);
+  function arrived(body: string, messageId: string): void {
+    const at = faulty.findIndex((one) => one.body === body);
+    const [sent] = at < 0 ? [] : faulty.splice(at, 1);
+    const { fault = "none" } = sent ?? {};
+    const event = log.add({ messageId, body, project, fault, receivedAtMs: Date.now() });
+    const sesFault = sesFaultOf(event);
+    const isFirst = log.byKey(event.key ?? "")[0] === event;
+    if (sesFault !== undefined && isFirst) system.ses.inject(sesFault);
     onChange(event);
   }
 
   function onDeadLetter({ attributes }: Extract<SqsTraffic, { kind: "sent" }>): void {
-    const event = log.byMessage(attributes["postrider.messageId"] ?? "");
+    const event = log.byMessage(attributes[MESSAGE_ID_ATTRIBUTE] ?? "");
     if (event === undefined) return;
     event.deadLetter = {
       reason: readReason(attributes["postrider.reason"] ?? "unknown"),
       detail: attributes["postrider.detail"],
-      atMs: Date.now(),
     };
     onChange(event);
   }
 
-  async function look(event: LoggedEvent): Promise<void> {
-    if (event.key === undefined) return onChange(event);
+  /** `doneAtMs` is set only after the ledger was read: an event with an email is never shown as skipped. */
+  async function look(event: LoggedEvent, doneAtMs?: number): Promise<void> {
     looking += 1;
-    const { dynamodb, environment } = system;
+    const { messageId } = event;
     const number = (looks.get(event) ?? 0) + 1;
     looks.set(event, number);
-    const view = readLedgerView(dynamodb, environment.DELIVERIES_TABLE, event.key);
-    const ledger = await view.catch(() => event.ledger);
+    const shown =
+      event.key === undefined
+        ? undefined
+        : await operator.readModel.show(event.key).catch(() => event.shown);
     looking -= 1;
     // An older read must not replace a newer one.
-    if (looks.get(event) === number) event.ledger = ledger;
+    if (looks.get(event) === number) event.shown = shown;
+    // It may have been redriven since.
+    if (event.messageId === messageId) event.doneAtMs ??= doneAtMs;
     onChange(event);
   }
 
@@ -196,7 +195,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
         const keys = [...reported];
         reported.clear();
         await feedback.bring(FEEDBACK_MS);
-        await Promise.all(keys.flatMap((key) => log.byKey(key)).map(look));
+        await Promise.all(keys.flatMap((key) => log.byKey(key)).map((event) => look(event)));
       }
     })()
       .catch((error: unknown) => onLog(`Reports cannot be read: ${String(error)}`))
@@ -212,7 +211,12 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     lastRun = { endedAtMs: Date.now(), tookAny: taken > 0 };
     taken = 0;
     looking += 1;
-    await Promise.all(log.events().filter(isOpen).map(look));
+    await Promise.all(
+      log
+        .events()
+        .filter(isOpen)
+        .map((event) => look(event)),
+    );
     looking -= 1;
     await goOn();
   }
@@ -225,17 +229,17 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   }
   const goingOn = setInterval(() => void goOn(), 1_000);
 
-  const waiting = () => visibleMessages(system.sqs, system.environment.QUEUE_URL).catch(() => 0);
+  const waiting = () => visibleMessages(sqs, environment.QUEUE_URL).catch(() => 0);
   const isQuiet = () => reading === undefined && looking === 0;
 
-  async function send(events: readonly EventToSend[], { via }: SendOptions): Promise<string[]> {
+  async function send(events: readonly EventToSend[], fault: DevFault = "none"): Promise<string[]> {
     const ids: string[] = [];
     for (let start = 0; start < events.length; start += BATCH_MAX) {
       const ten = events.slice(start, start + BATCH_MAX);
-      expected.push(...ten.map((event) => ({ ...event, via })));
-      const { Successful = [], Failed = [] } = await system.sqs.send(
+      if (fault !== "none") faulty.push(...ten.map(({ body }) => ({ body, fault })));
+      const { Successful = [], Failed = [] } = await sqs.send(
         new SendMessageBatchCommand({
-          QueueUrl: system.environment.QUEUE_URL,
+          QueueUrl: environment.QUEUE_URL,
           Entries: ten.map(({ body }, index) => ({ Id: String(index), MessageBody: body })),
         }),
       );
@@ -251,6 +255,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 
   return {
     system,
+    operator,
     log,
     project: () => project,
     use: (next) => {
@@ -258,9 +263,6 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       runs.use(runVersionOf(next));
     },
     send,
-    setFault: (fault) => {
-      nextFault = fault;
-    },
     nextRunAtMs: runs.nextRunAtMs,
     isQuiet,
     settled: async () => {

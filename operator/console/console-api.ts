@@ -79,6 +79,7 @@ export function createConsoleApi(parts: ConsoleParts) {
       name: [parts.stage, parts.region].filter((part) => part !== undefined).join(", "),
       operator: parts.operator,
       isReadOnly: parts.isReadOnly,
+      isDev: parts.isDev === true,
       actions: ACTION_NAMES.filter((name) => actions[name] !== undefined),
       retentionDays: parts.retentionDays,
     }),

@@ -30,6 +30,8 @@ export type ConsoleParts = {
   readonly target: CommandTarget;
   readonly region: string | undefined;
   readonly isReadOnly: boolean;
+  /** The dev server's page has more: page/dev/. */
+  readonly isDev?: true;
   readonly retentionDays: number | undefined;
   readonly now: () => number;
 };

@@ -103,7 +103,7 @@ describe("postrider dev --once", () => {
     const { output, ended } = onceWith("--events", path);
     expect(await ended).toBe(1);
     expect(output()).toContain("61 events: 60 skipped, 1 dead letter");
-    expect(output()).toContain("dead letter: the body is not JSON");
+    expect(output()).toContain("dead letter: its body is not JSON");
     expect(output()).toMatch(/Not processed as expected:\n {2}dev-61 event 61 .*\n/);
   });
 
@@ -146,6 +146,6 @@ describe("postrider dev --once", () => {
     expect(await ended).toBe(0);
     nothing.close();
     expect(output()).toContain(`Writer    gpt-6-luna at ${baseUrl}`);
-    expect(output()).toMatch(/mailed 1, fallback: no chat\s+completions API answers/);
+    expect(output()).toMatch(/mailed 1, fallback: no AI answers/);
   });
 });

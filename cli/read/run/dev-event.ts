@@ -16,43 +16,49 @@ export type DevAnswer = {
   readonly facts: readonly Fact[];
 };
 
-const State = z.object({
-  events: z.array(
-    z.object({
-      shortId: z.string(),
-      id: z.string().optional(),
-      type: z.string().optional(),
-      source: z.string().optional(),
-      key: z.string().optional(),
-      messageId: z.string(),
-      receivedAtMs: z.number(),
-      outcome: z.string(),
-      tone: z.enum(["ok", "warn", "bad", "busy", "off"]),
-      answer: z.string(),
-      next: z.string(),
-      via: z.string(),
-    }),
-  ),
+const DevEvent = z.object({
+  id: z.string().optional(),
+  type: z.string().optional(),
+  source: z.string().optional(),
+  key: z.string().optional(),
+  messageId: z.string(),
+  receivedAtMs: z.number(),
+  outcome: z.string(),
+  answer: z.object({
+    tone: z.enum(["ok", "warn", "bad", "busy", "off"]),
+    what: z.string(),
+    next: z.string(),
+  }),
+});
+
+const DevState = z.object({
+  events: z.array(z.object({ receivedAtMs: z.number(), outcome: z.string() })),
 });
 
 /** Undefined if the text is no short id, or the dev server does not know it. */
 export async function devAnswer(pageUrl: string, shortId: string): Promise<DevAnswer | undefined> {
   if (!/^dev-\d+$/.test(shortId)) return undefined;
-  const event = (await devEvents(pageUrl)).find((one) => one.shortId === shortId);
-  if (event === undefined) return undefined;
-  const { id, key, messageId, outcome, type = "no event", via, ...rest } = event;
+  const response = await fetch(new URL(`/api/dev/event?id=${shortId}`, pageUrl));
+  const { data } = DevEvent.safeParse(await response.json());
+  if (data === undefined) return undefined;
+  const { id, key, messageId, source, receivedAtMs, outcome, type = "no event" } = data;
+  const { tone, what, next } = data.answer;
   return {
-    ...rest,
-    source: event.source,
     names: [id, key, messageId].filter((name) => name !== undefined),
+    source,
+    receivedAtMs,
     isWaiting: outcome === "waiting",
-    word: event.answer.split(/[:.,]/)[0] ?? "",
-    facts: [["From", `${type}, ${shortId}, ${via}`]],
+    tone,
+    word: what.split(/[:.,]/)[0] ?? "",
+    answer: what,
+    next,
+    facts: [["From", `${type}, ${shortId}`]],
   };
 }
 
-/** Newest first. */
-export async function devEvents(pageUrl: string) {
-  const response = await fetch(new URL("/api/state", pageUrl));
-  return State.safeParse(await response.json()).data?.events ?? [];
+/** When the oldest event came that no run has read, epoch ms. */
+export async function oldestWaitingMs(pageUrl: string): Promise<number | undefined> {
+  const response = await fetch(new URL("/api/dev", pageUrl));
+  const events = DevState.safeParse(await response.json()).data?.events ?? [];
+  return events.findLast(({ outcome }) => outcome === "waiting")?.receivedAtMs;
 }

@@ -2,27 +2,22 @@
 import { keyTextOf, definitionFor } from "../../../functions/notification/evaluate.ts";
 import { readEvent, type ReadEvent } from "../../../functions/notification/event/event.ts";
 import { shortHash } from "../../../functions/platform/hash.ts";
-import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
 import type { RecordedExchange } from "../../servers/ai/ai-recorder.ts";
-import type { LedgerView } from "./ledger-view.ts";
-import type { DevFault } from "../page/contract.ts";
-import type { AiCall, EventPrompt } from "./prompts.ts";
+import type { Shown } from "../../../operator/read/email.ts";
+import type { DevFault } from "./faults.ts";
+import type { EventPrompt } from "./prompts.ts";
 import type { ProjectVersion } from "../project-version.ts";
 
 export type DeadLetter = {
   readonly reason: string;
   readonly detail: string | undefined;
-  readonly atMs: number;
 };
 
 export type LoggedEvent = {
   /** Increases with each event. */
   readonly order: number;
   readonly shortId: string;
-  /** A sample's name. */
-  readonly name: string | undefined;
   readonly body: string;
-  readonly via: string;
   readonly receivedAtMs: number;
   readonly read: ReadEvent;
   readonly fault: DevFault;
@@ -38,22 +33,15 @@ export type LoggedEvent = {
   doneAtMs?: number | undefined;
   deadLetter?: DeadLetter | undefined;
   prompts?: readonly EventPrompt[] | undefined;
-  readonly exchanges: EventExchange[];
-  ledger?: LedgerView | undefined;
-};
-
-export type EventExchange = {
-  readonly call: AiCall;
-  readonly exchange: RecordedExchange;
-  /** Why the answer was not used, if it was read and refused. */
-  readonly refused: () => AiFailureReason | undefined;
+  readonly exchanges: RecordedExchange[];
+  /** What the ledger has under its key. */
+  shown?: Shown | undefined;
 };
 
 /** Bounds the page and the memory of a server that runs for days. */
 const MOST_EVENTS = 500;
 
-export type NewEvent = Pick<LoggedEvent, "messageId" | "body" | "via" | "fault" | "project"> & {
-  readonly name?: string | undefined;
+export type NewEvent = Pick<LoggedEvent, "messageId" | "body" | "fault" | "project"> & {
   readonly receivedAtMs: number;
 };
 
@@ -98,12 +86,11 @@ export function createEventLog(): EventLog {
 
   return {
     events: () => events,
-    add: ({ project, body, name, ...given }) => {
+    add: ({ project, body, ...given }) => {
       count += 1;
       const event: LoggedEvent = {
         ...given,
         body,
-        name,
         project,
         order: count,
         shortId: `dev-${count}`,
@@ -128,7 +115,7 @@ export function createEventLog(): EventLog {
     byShortId: (shortId) => events.find((event) => event.shortId === shortId),
     byKey: (key) => byKey.get(key) ?? [],
     duplicateOf: (event) => {
-      if (event.key === undefined || event.ledger?.plan === undefined) return undefined;
+      if (event.key === undefined || event.shown?.plan === undefined) return undefined;
       const same = byKey.get(event.key) ?? [];
       const owner = same.find((one) => one.deadLetter === undefined) ?? same[0];
       // A dead letter older than the event with the email is not its duplicate.

@@ -1,105 +1,170 @@
 /** An event in the form of the page's API. */
-import { draftFor } from "../../../functions/delivery/plan.ts";
+import type { TimelineStep } from "../../../operator/console/page/contract.ts";
+import type { DevEvent, DevRow, SentMail } from "../../../operator/console/page/dev/contract.ts";
+import { answerFound, findAsked, type ReadCircumstances } from "../../../operator/why/ask-why.ts";
+import { neediest } from "../../../operator/why/why.ts";
+import type { ReadModel } from "../../../operator/read/read-model.ts";
 import { findHeader, readHeaders } from "../../servers/ses/raw-message.ts";
 import type { Mailbox } from "../../servers/ses/mailbox.ts";
-import type { EventExchange, EventLog, LoggedEvent } from "./event-log.ts";
-import { EMAIL_STATES, outcomeOf } from "./outcome.ts";
-import type { AiExchange, DevEmail, DevEvent } from "../page/contract.ts";
+import type { EventLog, LoggedEvent } from "./event-log.ts";
+import { keyOfMail } from "./faults.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
 import { definitionFile } from "../project-version.ts";
-import { timelineOf } from "./timeline.ts";
 
-/** Longer bodies and answers are cut, to keep the page fast. */
+/** Longer bodies are cut, to keep the page fast. */
 const MOST_CHARACTERS = 100_000;
+const MOST_ROWS = 100;
 
-export function viewEvent(event: LoggedEvent, log: EventLog, mailbox: Mailbox): DevEvent {
-  const owner = log.duplicateOf(event);
-  const { isFinal: _, emails: __, ...outcome } = outcomeOf(event, owner);
-  const { read, project } = event;
+export type EventViews = {
+  readonly log: EventLog;
+  readonly mailbox: Mailbox;
+  readonly readModel: ReadModel;
+  readonly circumstances: ReadCircumstances;
+};
+
+/** The events that have no email, or none yet. */
+export function rowsWithoutEmail(log: EventLog): DevRow[] {
+  return log
+    .events()
+    .toReversed()
+    .flatMap((event) => {
+      const outcome = outcomeOf(event, log.duplicateOf(event));
+      const hasEmail = outcome.outcome !== "duplicate" && (event.shown?.emails.length ?? 0) > 0;
+      return hasEmail ? [] : [rowOf(event, outcome)];
+    })
+    .slice(0, MOST_ROWS);
+}
+
+function rowOf({ shortId, read, receivedAtMs }: LoggedEvent, outcome: Outcome): DevRow {
+  const { outcome: word, tone, summary } = outcome;
   const type = read.ok ? read.event.type : undefined;
-  const file = type === undefined ? undefined : definitionFile(project, type);
+  return { shortId, type, receivedAtMs, outcome: word, tone, summary };
+}
+
+/** An event by its short id, the key of its email, or the message of its dead letter. */
+export function eventNamed(
+  log: EventLog,
+  { id, key, message }: Readonly<Record<"id" | "key" | "message", string | undefined>>,
+): LoggedEvent | undefined {
+  if (id !== undefined) return log.byShortId(id);
+  if (message !== undefined) return log.byMessage(message);
+  const same = log.byKey(key ?? "");
+  return same.find(({ deadLetter }) => deadLetter === undefined) ?? same[0];
+}
+
+export async function viewEvent(event: LoggedEvent, views: EventViews): Promise<DevEvent> {
+  const { log, mailbox } = views;
+  const owner = log.duplicateOf(event);
+  const outcome = outcomeOf(event, owner);
+  const { read, body, messageId, key } = event;
+  const { id, source } = read.ok ? read.event : {};
   return {
-    shortId: event.shortId,
-    id: read.ok ? read.event.id : undefined,
-    type,
-    source: read.ok ? read.event.source : undefined,
-    key: event.key,
-    messageId: event.messageId,
-    via: event.via,
-    body: cut(event.body),
-    receivedAtMs: event.receivedAtMs,
-    ...outcome,
-    definition: file === undefined ? undefined : { file, loadedAtMs: project.loadedAtMs },
-    deadLetter: event.deadLetter && {
-      reason: event.deadLetter.reason,
-      detail: event.deadLetter.detail,
-    },
-    duplicateOf: owner?.shortId,
-    timeline: timelineOf(event, owner),
-    emails: owner === undefined ? emailsOf(event, mailbox) : [],
-    ai: event.exchanges.map(viewExchange),
+    ...rowOf(event, outcome),
+    id,
+    source,
+    key,
+    messageId,
+    body: body.length > MOST_CHARACTERS ? `${body.slice(0, MOST_CHARACTERS)}…` : body,
+    file: fileOf(event),
+    timeline: timelineOf(event, outcome),
+    answer: await answerOf(event, outcome, owner, views),
+    duplicateOf: outcome.outcome === "duplicate" ? owner?.shortId : undefined,
+    place: outcome.outcome === "duplicate" ? undefined : await placeOf(event, views),
+    sent: mailbox
+      .mails()
+      .filter((mail) => key !== undefined && keyOfMail(mail) === key)
+      .map(sentMail),
   };
 }
 
-function emailsOf({ ledger }: LoggedEvent, mailbox: Mailbox): DevEmail[] {
-  const { plan, deliveries = [] } = ledger ?? {};
-  if (plan === undefined) return [];
-  return plan.recipients.map((recipient) => {
-    const row = deliveries.find((one) => one.recipient === recipient.id);
-    const mail = row?.sesMessageId === undefined ? undefined : mailbox.find(row.sesMessageId);
-    const path = mail && `/emails/${encodeURIComponent(mail.messageId)}`;
-    const unsubscribeUrl =
-      mail && linkIn(findHeader(readHeaders(mail.source), "List-Unsubscribe") ?? "");
-    return {
-      sesMessageId: row?.sesMessageId,
-      to: recipient.address,
-      locale: recipient.locale,
-      state: row === undefined ? "waiting" : EMAIL_STATES[row.state],
-      subject: draftFor(plan, recipient).subject,
-      ...(row?.reason !== undefined && { reason: row.reason }),
-      ...(path !== undefined && {
-        htmlPath: `${path}/html`,
-        textPath: `${path}/text`,
-        rawPath: `${path}/raw`,
-      }),
-      ...(unsubscribeUrl !== undefined && { unsubscribeUrl }),
-    };
-  });
+function fileOf({ read, project }: LoggedEvent): string | undefined {
+  return read.ok ? definitionFile(project, read.event.type) : undefined;
 }
 
-function linkIn(header: string): string | undefined {
+function timelineOf(event: LoggedEvent, { outcome, tone }: Outcome): TimelineStep[] {
+  const { receivedAtMs, takenAtMs, doneAtMs } = event;
+  const title = outcome === "duplicate" ? "Duplicate" : "Skipped";
+  return [
+    { atMs: receivedAtMs, sign: "received", tone: "off", title: "Event received" },
+    ...(takenAtMs === undefined
+      ? []
+      : [
+          {
+            atMs: takenAtMs,
+            sign: "plan",
+            tone: "off",
+            title: "Taken by a run",
+            text: fileOf(event),
+          } as const,
+        ]),
+    ...(doneAtMs === undefined ? [] : [{ atMs: doneAtMs, sign: outcome, tone, title }]),
+  ];
+}
+
+/** The answer of `postrider why`; before the event is stored, the dev server's own. */
+async function answerOf(
+  event: LoggedEvent,
+  { outcome, tone, summary }: Outcome,
+  owner: LoggedEvent | undefined,
+  { readModel, circumstances }: EventViews,
+): Promise<DevEvent["answer"]> {
+  if (outcome === "waiting")
+    return { tone, what: "It waits in the queue for the next run.", next: "Nothing to do." };
+  if (outcome === "working")
+    return {
+      tone,
+      what: summary === "writing" ? "The AI writes the text." : "A run is at work on it.",
+      next: "Nothing to do.",
+    };
+  if (outcome === "duplicate")
+    return {
+      tone,
+      what: `No email of its own: ${owner?.shortId ?? "an earlier event"} is about the same change.`,
+      next: "Nothing to do. To see another email, send the event with another id.",
+    };
+  const { read, messageId } = event;
+  const { id, source } = read.ok ? read.event : { id: messageId, source: undefined };
+  const [found = { kind: "nothing", asked: { kind: "event", text: id } }] = await findAsked(readModel, id, {
+    source,
+  });
+  const why = await answerFound(found, circumstances);
+  const next =
+    outcome === "skipped"
+      ? `Nothing to do. To report it, change \`shouldNotify\` or \`trackedFields\` in ${fileOf(event) ?? "its definition"}, save it, and send the event again.`
+      : why.next;
+  return { tone: why.tone, what: why.happened, next };
+}
+
+async function placeOf(
+  { read, messageId, shown, key }: LoggedEvent,
+  { readModel }: EventViews,
+): Promise<DevEvent["place"]> {
+  const email = neediest(shown?.emails ?? []);
+  if (email !== undefined && key !== undefined)
+    return { view: "emails", id: `${key}.${email.recipient}` };
+  const stored = read.ok
+    ? await readModel.byEvent({ id: read.event.id, source: read.event.source })
+    : [await readModel.show(`message#${messageId}`)];
+  const letter = stored
+    .flatMap((one) => one?.deadLetters ?? [])
+    .find((one) => one.messageId === messageId);
+  return letter && { view: "dead-letters", id: `${letter.key}.${letter.messageId}` };
+}
+
+function sentMail({
+  messageId,
+  recipients,
+  source,
+}: ReturnType<Mailbox["mails"]>[number]): SentMail {
+  return {
+    to: recipients.join(", "),
+    path: `emails/${encodeURIComponent(messageId)}`,
+    unsubscribeUrl: webLinkIn(findHeader(readHeaders(source), "List-Unsubscribe") ?? ""),
+  };
+}
+
+function webLinkIn(header: string): string | undefined {
   return [...header.matchAll(/<([^<>\s]+)>/g)]
     .map(([, link = ""]) => link)
     .find((link) => /^https?:\/\//i.test(link));
-}
-
-function viewExchange({ call, exchange, refused }: EventExchange): AiExchange {
-  const { atMs, body, answer } = exchange;
-  const why = refused();
-  return {
-    call,
-    atMs,
-    tookMs: answer === undefined ? 0 : answer.atMs - atMs,
-    model: modelOf(body),
-    status: answer?.status,
-    request: cut(JSON.stringify(body, undefined, 2)),
-    answer: cut(pretty(answer?.text ?? "")),
-    ...(why !== undefined && { refused: why }),
-  };
-}
-
-function modelOf(body: unknown): string {
-  const isNamed = typeof body === "object" && body !== null && "model" in body;
-  return isNamed && typeof body.model === "string" ? body.model : "unknown";
-}
-
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), undefined, 2);
-  } catch {
-    return text;
-  }
-}
-
-function cut(text: string): string {
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }

@@ -16,7 +16,7 @@ export function isAsExpected(
   if (!isFinal) return false;
   if (expect !== undefined && "deadLetter" in expect)
     return event.deadLetter?.reason === expect.deadLetter;
-  const states = (event.ledger?.deliveries ?? []).map(({ state }) => state);
+  const states = (event.shown?.emails ?? []).map(({ state }) => state);
   if (event.deadLetter !== undefined || (owner === undefined && states.some(isFailure)))
     return false;
   if (expect === undefined) return true;

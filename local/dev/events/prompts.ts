@@ -7,10 +7,7 @@ import { readJson } from "../../../functions/values/json.ts";
 import { isVerdictRequest, readMessages } from "../../servers/ai/chat-completion.ts";
 import type { ProjectVersion } from "../project-version.ts";
 
-export type EventPrompt = Pick<Prompt, "system" | "user" | "read">;
-
-/** The writer's request or the judge's. */
-export type AiCall = "write" | "verify";
+export type EventPrompt = Pick<Prompt, "system" | "user">;
 
 /** One for each language of the notification. */
 export function promptsOf(
@@ -39,12 +36,13 @@ export function promptsOf(
   return contents.flatMap((content) => promptFor(notification, content, ai, options) ?? []);
 }
 
-/** Whether a recorded request belongs to this prompt; undefined: it does not. */
-export function callOf({ system, user }: EventPrompt, body: unknown): AiCall | undefined {
+/** Whether a recorded request, the writer's or the judge's, belongs to this prompt. */
+export function isRequestOf({ system, user }: EventPrompt, body: unknown): boolean {
   const messages = readMessages(body);
   const text = (role: string) => messages.findLast((one) => one.role === role)?.text ?? "";
-  if (isVerdictRequest(body)) return dataIn(text("user")) === user ? "verify" : undefined;
-  return text("user") === user && text("system").startsWith(system) ? "write" : undefined;
+  return isVerdictRequest(body)
+    ? dataIn(text("user")) === user
+    : text("user") === user && text("system").startsWith(system);
 }
 
 /** The data in a judge's request. */

@@ -1,9 +1,8 @@
 /** Assigns each recorded AI request to its event. */
 import type { AiRecorderOptions, RecordedExchange } from "../../servers/ai/ai-recorder.ts";
 import type { EventLog, LoggedEvent } from "./event-log.ts";
-import { answerRefusal, readSupported } from "./exchange.ts";
 import { aiFaultOf } from "./faults.ts";
-import { callOf, promptsOf } from "./prompts.ts";
+import { isRequestOf, promptsOf } from "./prompts.ts";
 
 /** Adds each exchange to its event, and applies the event's fault. */
 export function createRequestLog(
@@ -23,23 +22,18 @@ export function createRequestLog(
     }
     const [found] = log
       .events()
-      .filter((event) => event.takenAtMs !== undefined && event.doneAtMs === undefined)
-      .flatMap((event) => {
-        if (!event.read.ok) return [];
+      .filter((event) => {
+        if (event.takenAtMs === undefined || event.doneAtMs !== undefined || !event.read.ok)
+          return false;
         event.prompts ??= promptsOf(event.project, event.read.event);
-        return event.prompts.flatMap((prompt) => {
-          const call = callOf(prompt, body);
-          return call === undefined ? [] : [{ event, prompt, call }];
-        });
+        return event.prompts.some((prompt) => isRequestOf(prompt, body));
       })
       // Several events can have the same prompt; each takes one request.
-      .toSorted((one, other) => one.event.exchanges.length - other.event.exchanges.length);
+      .toSorted((one, other) => one.exchanges.length - other.exchanges.length);
     if (found === undefined || typeof body !== "object" || body === null) return;
-    asked.set(body, found.event);
-    const { call, prompt } = found;
-    const refused = answerRefusal(exchange, call === "write" ? prompt.read : readSupported);
-    found.event.exchanges.push({ call, exchange, refused });
-    onChange(found.event);
+    asked.set(body, found);
+    found.exchanges.push(exchange);
+    onChange(found);
   }
 
   return { onExchange, faultFor: (body) => aiFaultOf(eventOf(body)) };

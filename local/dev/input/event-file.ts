@@ -5,6 +5,9 @@ import { placeOfError } from "./json-error.ts";
 import { asciiJsonText } from "../../servers/sqs.ts";
 import { PostriderError } from "../../../functions/platform/errors.ts";
 
+/** The content type of a body of which each line is a message, also if it is not JSON. */
+export const LINES_TYPE = "application/x-ndjson";
+
 /** The message names the file and fits into one line. */
 export class EventFileError extends PostriderError {
   override readonly name = "EventFileError";

@@ -2,11 +2,10 @@
 import { styleText } from "node:util";
 import { cutGraphemes } from "../../../functions/values/cut.ts";
 import { counted } from "../../counted.ts";
-import type { EventOutcome, TimelineStep } from "../page/contract.ts";
+import type { EventOutcome } from "../../../operator/console/page/dev/contract.ts";
+import { SIGNS, type Tone } from "../../../operator/why/answer.ts";
 import { faultBody, placeOf } from "../../../project/faults/fault-text.ts";
 import type { ProjectFault } from "../project-version.ts";
-
-export type Tone = TimelineStep["tone"];
 
 export type Row = {
   readonly atMs: number;
@@ -25,13 +24,6 @@ const TYPE_WIDTH = 20;
 /** Column of the outcome. */
 const OUTCOME_AT = 2 + 8 + 2 + ID_WIDTH + 2 + TYPE_WIDTH + 2;
 
-const SIGNS: Readonly<Record<Tone, string>> = {
-  ok: "✓",
-  warn: "▲",
-  bad: "✗",
-  busy: "…",
-  off: "–",
-};
 const COLORS: Readonly<Record<Tone, "green" | "yellow" | "red" | "blue" | "dim">> = {
   ok: "green",
   warn: "yellow",

@@ -21,19 +21,10 @@ export function readPrompt(message) {
   });
 }
 
-/** The user message of a request to the AI. @param {string} request @returns {string} */
-export function userMessage(request) {
-  const messages = asList(asObject(parseJson(request))["messages"]).map(asObject);
-  return textOf(messages.findLast(({ role }) => role === "user")?.["content"]);
-}
-
 /** The sentences of an answer; undefined if it has another form. @param {string} answer */
 export function readAnswer(answer) {
-  const whole = asObject(parseJson(answer));
-  const [choice] = asList(whole["choices"]);
-  const message = asObject(asObject(choice)["message"]);
-  const content = choice === undefined ? whole : asObject(parseJson(textOf(message["content"])));
-  const sentences = [content["headline"], ...asList(content["bullets"]), content["summary"]];
+  const { headline, bullets, summary } = asObject(parseJson(answer));
+  const sentences = [headline, ...asList(bullets), summary];
   const texts = sentences.flatMap((text) => words(text) ?? []);
   return texts.length === 0 ? undefined : texts;
 }
@@ -48,12 +39,4 @@ function words(value) {
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(String).join(", ");
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** @param {unknown} content */
-function textOf(content) {
-  if (typeof content === "string") return content;
-  return asList(content)
-    .map((part) => words(asObject(part)["text"]) ?? "")
-    .join("");
 }

@@ -37,7 +37,7 @@ export type TimelineStep = {
   readonly sign: string;
   readonly tone: Tone;
   readonly title: string;
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** The words of SES or of the reader's server. */
   readonly code?: string;
 };
@@ -49,6 +49,8 @@ export type Environment = {
   /** Recorded with each action. */
   readonly operator: string;
   readonly isReadOnly: boolean;
+  /** The page loads what the dev server adds: dev/contract.ts. */
+  readonly isDev: boolean;
   /** The actions that this version has. Without `acknowledge`, the browser keeps the marks. */
   readonly actions: readonly ActionName[];
   /** Days that an email is kept. */

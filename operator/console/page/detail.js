@@ -1,26 +1,14 @@
-/** @import { Answer, EmailRow, OfferedAction, TimelineStep } from "./contract.ts" */
-import { currentAddress, linkTo, navigate, rowId, VIEWS } from "./address.js";
-import { aiPanel } from "./ai-panel.js";
+/** @import { Answer, OfferedAction } from "./contract.ts" */
+/** @import { Panel, Shown } from "./shown.js" */
+import { currentAddress, linkTo, navigate, VIEWS } from "./address.js";
 import { act, toast } from "./dialog.js";
-import { button, byId, element, emptyBox, pairs, update } from "./dom.js";
-import { emailPanel } from "./email-panel.js";
+import { button, byId, element, emptyBox, update } from "./dom.js";
 import { icon } from "./icons.js";
-import { pretty } from "./json.js";
-import { isAcknowledged } from "./marks.js";
 import { getPage } from "./page-state.js";
 import { shownTime } from "./row.js";
 import { renderNothingChosen } from "./needs-you.js";
-import { STATES } from "./states.js";
+import { shownDetail } from "./shown.js";
 import { timelineOf } from "./timeline.js";
-
-/**
- * What the detail shows, whatever the view. A tab's panel is built again when its inputs change.
- * @typedef {{ word: string, inputs: unknown, build: () => (Node | false)[] }} Panel
- * @typedef {{
- *   title: string, facts: readonly string[], atMs: number | undefined, sign: string, answer: Answer,
- *   actions: readonly OfferedAction[], timeline: readonly TimelineStep[], panels: Readonly<Record<string, Panel>>,
- * }} Shown
- */
 
 export function renderDetail() {
   const { id, view } = currentAddress();
@@ -42,92 +30,6 @@ export function renderDetail() {
   ]);
 }
 
-/** What the address's id names; undefined while it is loaded, and if there is none. @returns {Shown | undefined} */
-export function shownDetail() {
-  const { id, view } = currentAddress();
-  const { detail, list } = getPage();
-  if (view === "suppressions") {
-    const row = list?.suppressions.find(({ recipient }) => recipient === id);
-    return (
-      row && {
-        title: row.address ?? `Reader ${row.recipient}`,
-        facts: [row.why],
-        atMs: row.sinceMs,
-        sign: "suppressed",
-        answer: row.answer,
-        actions: row.actions,
-        timeline: [],
-        panels: {},
-      }
-    );
-  }
-  if (detail?.id !== id) return undefined;
-  const { email, deadLetter } = detail;
-  if (view === "emails" && email !== undefined) {
-    const { row, answer, actions, timeline, event, sent, exchanges, fallback, others } = email;
-    const { address, definition, eventId, state, subject, type } = row;
-    const acknowledged = isAcknowledged(row);
-    const { width } = currentAddress();
-    return {
-      title: subject ?? definition ?? "No subject yet",
-      facts: [address && `to ${address}`, type ?? definition, eventId].filter(
-        (fact) => fact !== undefined,
-      ),
-      atMs: row.atMs,
-      sign: state === "merged" ? "skipped" : state,
-      answer,
-      actions: actions.filter(({ name }) => name !== "acknowledge" || !acknowledged),
-      timeline,
-      panels: {
-        email: {
-          word: "Email as sent",
-          inputs: { sent, width, others },
-          build: () => emailPanel(email),
-        },
-        event: {
-          word: "Event",
-          inputs: { event, others },
-          build: () => [pairs(event), ...othersOf(others)],
-        },
-        ai: {
-          word: "AI",
-          inputs: { exchanges, fallback },
-          build: () => aiPanel(email),
-        },
-        headers: { word: "Raw headers", inputs: sent, build: () => [headersOf(sent)] },
-      },
-    };
-  }
-  if (deadLetter === undefined) return undefined;
-  const { row, answer, actions, timeline, body, attributes } = deadLetter;
-  return {
-    title: row.title,
-    facts: [row.definition, row.eventId ?? `SQS message ${row.messageId}`].filter(
-      (fact) => fact !== undefined,
-    ),
-    atMs: row.atMs,
-    sign: "dead-letter",
-    answer,
-    actions,
-    timeline,
-    panels: {
-      body: {
-        word: "Message body",
-        inputs: body,
-        build: () => [
-          body === undefined
-            ? emptyBox(
-                "The body is not here",
-                "It is longer than the row holds. The dead-letter queue has it.",
-              )
-            : element("pre", { tabindex: "0", "aria-label": "Message body" }, pretty(body)),
-        ],
-      },
-      attributes: { word: "Attributes", inputs: attributes, build: () => [pairs(attributes)] },
-    },
-  };
-}
-
 /**
  * Each part is updated on its own: a new step in the timeline does not load the email again.
  * @param {Element} region
@@ -135,10 +37,10 @@ export function shownDetail() {
  */
 function renderShown(region, shown) {
   const { view, id, tab: chosen } = currentAddress();
-  const { title, facts, atMs, sign, answer, actions, timeline, panels } = shown;
+  const { title, facts, atMs, sign, answer, actions, timeline, panels, buttons = [] } = shown;
   const names = Object.keys(panels);
   const hasBody = names.length > 0;
-  update(region, { view, id }, () => skeleton(hasBody));
+  update(region, { view, id, hasBody }, () => skeleton(hasBody));
   const part = (/** @type {string} */ name) => {
     const found = region.querySelector(`[data-part="${name}"]`);
     if (found === null) throw new Error(`Expected the detail to have a part ${name}`);
@@ -147,7 +49,13 @@ function renderShown(region, shown) {
   const minute = Math.floor(getPage().nowMs / 60_000);
   update(part("head"), { title, facts, atMs, minute }, () => headOf(title, facts, atMs));
   part("answer").className = `answer ${answer.tone}`;
-  update(part("answer"), { answer, actions, sign }, () => answerOf(sign, answer, actions));
+  const keys = buttons.map(({ key }) => key);
+  update(part("answer"), { id, answer, actions, keys, sign }, () =>
+    answerOf(sign, answer, [
+      ...actions.map(actionButton),
+      ...buttons.map(({ label, key, run }) => button(label, key, run)),
+    ]),
+  );
   if (!hasBody) return;
   update(part("timeline"), timeline, () => timelineOf(timeline));
   const tab = names.includes(chosen) ? chosen : (names[0] ?? "");
@@ -205,13 +113,13 @@ function headOf(title, facts, atMs) {
   ];
 }
 
-/** @param {string} sign @param {Answer} answer @param {readonly OfferedAction[]} actions */
-function answerOf(sign, { tone, what, next }, actions) {
+/** @param {string} sign @param {Answer} answer @param {readonly Node[]} buttons */
+function answerOf(sign, { tone, what, next }, buttons) {
   return [
     icon(sign, tone),
     element("p.answer-text", what),
     element("p.todo", next),
-    actions.length > 0 && element("div.actions", actions.map(actionButton)),
+    buttons.length > 0 && element("div.actions", buttons),
   ];
 }
 
@@ -241,34 +149,6 @@ function tabsOf(panels, tab) {
       word,
     ),
   );
-}
-
-/** @param {readonly EmailRow[]} others */
-function othersOf(others) {
-  if (others.length === 0) return [];
-  return [
-    element(
-      "section.step",
-      element("h3", "Other emails of this event"),
-      element(
-        "ul.links",
-        others.map((row) =>
-          element(
-            "li",
-            element("a", { href: linkTo({ id: rowId(row) }) }, row.address ?? row.recipient),
-            element("span.soft", STATES[row.state].word),
-          ),
-        ),
-      ),
-    ),
-  ];
-}
-
-/** @param {import("./contract.ts").EmailDetail["sent"]} sent */
-function headersOf(sent) {
-  if ("missing" in sent) return emptyBox("No headers", sent.missing);
-  const lines = sent.headers.map(([name, value]) => `${name}: ${value}`);
-  return element("pre", { tabindex: "0", "aria-label": "Raw headers" }, lines.join("\n"));
 }
 
 function backLink() {

@@ -39,6 +39,8 @@ const SHAPES = {
   expired: [
     "M3.6 1.4h8.8M3.6 14.6h8.8M4.8 1.6c0 4 6.4 4.4 6.4 6.4s-6.4 2.4-6.4 6.4M11.2 1.6c0 4-6.4 4.4-6.4 6.4s6.4 2.4 6.4 6.4",
   ],
+  cancelled: ["m3.4 3.4 9.2 9.2m0-9.2-9.2 9.2"],
+  operator: [["circle", { cx: "8", cy: "5", r: "3.2" }], "M2 14.6c0-3.2 2.6-5 6-5s6 1.8 6 5"],
   skipped: ["M2 8h12"],
   duplicate: [
     ["rect", { x: "1.8", y: "1.8", width: "9", height: "9", rx: "1.6" }],
@@ -54,13 +56,21 @@ const SHAPES = {
   warning: ["M8 1.8 15 14H1z", "M8 6.2v3.2M8 11.6v.1"],
 };
 
+/** Names that share a shape. @type {Readonly<Record<string, string>>} */
+const SAME = {
+  submitting: "waiting",
+  rejected: "failed",
+  unreadable: "failed",
+  acknowledged: "tick",
+};
+
 /** @param {string} name @param {string} [tone] classes: a tone, and "spin" for work in progress */
 export function icon(name, tone = "") {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", `icon ${tone}`);
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("aria-hidden", "true");
-  for (const part of SHAPES[name] ?? []) {
+  for (const part of SHAPES[SAME[name] ?? name] ?? []) {
     const [tag, attributes] = typeof part === "string" ? ["path", { d: part }] : part;
     const shape = document.createElementNS(SVG, tag);
     for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);

@@ -1,8 +1,10 @@
 import { currentAddress, navigate } from "./address.js";
-import { copyAnswer, shownDetail } from "./detail.js";
+import { copyAnswer } from "./detail.js";
 import { act } from "./dialog.js";
 import { byId, byIdAs, focusKey } from "./dom.js";
 import { isPhone } from "./format.js";
+import { getPage } from "./page-state.js";
+import { shownDetail } from "./shown.js";
 
 export function startKeys() {
   document.addEventListener("keydown", (event) => {
@@ -37,6 +39,8 @@ function actionOf({ key, target }) {
   }
   if (key === "/") return () => byIdAs("search", HTMLInputElement).select();
   if (key === "Escape") return close;
+  const ofDev = getPage().dev?.KEYS[key.toLowerCase()];
+  if (ofDev !== undefined) return ofDev;
   return actionOnDetail(key.toLowerCase());
 }
 

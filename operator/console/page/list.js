@@ -20,7 +20,8 @@ export function renderList() {
   byId("view-title").textContent = VIEWS[view]?.title ?? "";
   const rows = list === undefined ? [] : rowsOf(list, view);
   const hasMore = list?.cursor !== undefined;
-  const count = list === undefined ? "" : countText(rows.length, view, hasMore);
+  const events = getPage().dev?.eventRows().length ?? 0;
+  const count = list === undefined ? "" : countText(rows.length - events, view, hasMore, events);
   update(byId("count"), count, () => count);
   const minute = Math.floor(getPage().nowMs / 60_000);
   const state = list === undefined ? (failure ?? "loading") : isLoading;
@@ -41,7 +42,16 @@ function rowsOf(list, view) {
   const { q } = currentAddress();
   if (view === "suppressions") return list.suppressions.filter(matches(q)).map(suppressionRow);
   if (view === "dead-letters") return list.deadLetters.filter(matches(q)).map(deadLetterRow);
-  return shownEmails(list).map(emailRow);
+  const emails = shownEmails(list).map(emailRow);
+  const events = getPage().dev?.eventRows().map(rowOf) ?? [];
+  return events.length === 0
+    ? emails
+    : [...emails, ...events].toSorted((one, other) => (other.atMs ?? 0) - (one.atMs ?? 0));
+}
+
+/** @param {Parameters<typeof rowElement>[0]} shown @returns {Row} */
+function rowOf(shown) {
+  return { id: shown.id, atMs: shown.atMs, build: () => rowElement(shown), inputs: shown };
 }
 
 /** The emails of the chosen group: what is acknowledged is done. @param {Loaded} list */
@@ -64,7 +74,7 @@ function emailRow(row) {
   const { state, subject, address, definition, type, eventId, atMs, hasFallbackText } = row;
   const { word, tone } = STATES[state];
   const acknowledged = isAcknowledged(row);
-  const shown = {
+  return rowOf({
     id: rowId(row),
     isCurrent: currentAddress().id === rowId(row),
     isUnread: isUnread(row, groupOf(row, acknowledged) === "attention"),
@@ -74,14 +84,13 @@ function emailRow(row) {
     atMs,
     word,
     note: `${hasFallbackText ? ", fallback text" : ""}${acknowledged ? ", acknowledged" : ""} · ${address ?? eventId ?? "address erased"}`,
-  };
-  return { id: shown.id, atMs, build: () => rowElement(shown), inputs: shown };
+  });
 }
 
 /** @param {DeadLetterRow} row @returns {Row} */
 function deadLetterRow(row) {
   const { title, reason, atMs, eventId, messageId } = row;
-  const shown = {
+  return rowOf({
     id: rowId(row),
     isCurrent: currentAddress().id === rowId(row),
     sign: "dead-letter",
@@ -90,13 +99,12 @@ function deadLetterRow(row) {
     atMs,
     word: reason,
     note: ` · ${eventId ?? `SQS message ${messageId}`}`,
-  };
-  return { id: shown.id, atMs, build: () => rowElement(shown), inputs: shown };
+  });
 }
 
 /** @param {SuppressionRow} row @returns {Row} */
 function suppressionRow({ recipient, address, why, sinceMs }) {
-  const shown = {
+  return rowOf({
     id: recipient,
     isCurrent: currentAddress().id === recipient,
     sign: "suppressed",
@@ -105,8 +113,7 @@ function suppressionRow({ recipient, address, why, sinceMs }) {
     atMs: sinceMs,
     word: "Suppressed",
     note: ` · ${why}`,
-  };
-  return { id: recipient, atMs: sinceMs, build: () => rowElement(shown), inputs: shown };
+  });
 }
 
 /** @param {readonly Row[]} rows @returns {readonly (readonly [string, readonly Row[]])[]} */
@@ -128,11 +135,12 @@ function daySection([day, rows]) {
   );
 }
 
-/** @param {number} count @param {string} view @param {boolean} hasMore */
-function countText(count, view, hasMore) {
+/** @param {number} count @param {string} view @param {boolean} hasMore @param {number} events */
+function countText(count, view, hasMore, events) {
   const isOfEvents = currentAddress().group === "skipped";
   const { one = "row" } = isOfEvents ? { one: "event" } : (VIEWS[view] ?? {});
-  return hasMore ? `${counted(count, one)}, and older ones` : counted(count, one);
+  const withEvents = events === 0 ? "" : `, ${counted(events, "event")}`;
+  return `${counted(count, one)}${withEvents}${hasMore ? ", and older ones" : ""}`;
 }
 
 /** @param {Loaded} list */

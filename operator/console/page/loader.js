@@ -1,4 +1,4 @@
-/** @import { DeadLetterDetail, DeadLetterList, EmailDetail, EmailList, Overview, SuppressionList } from "./contract.ts" */
+/** @import { DeadLetterDetail, DeadLetterList, EmailDetail, EmailList, Environment, Overview, SuppressionList } from "./contract.ts" */
 /** @import { Loaded } from "./page-state.js" */
 import { currentAddress, questionOf, rowId } from "./address.js";
 import { change, getPage } from "./page-state.js";
@@ -37,17 +37,29 @@ let loading;
 /** Loads everything that is shown once more. */
 export function reload() {
   loading ??= attempt(async () => {
-    const environment = getPage().environment ?? (await read("api/environment"));
-    change({ environment });
+    await loadEnvironment();
     const [overview] = await Promise.all([
       readOverview(),
       loadList(),
       currentAddress().id !== "" && loadDetail(),
+      getPage().dev?.readState(),
     ]);
     const nowMs = overview?.nowMs ?? Date.now();
     change({ overview, failure: undefined, nowMs, openedAtMs: getPage().openedAtMs ?? nowMs });
   }).finally(() => (loading = undefined));
   return loading;
+}
+
+async function loadEnvironment() {
+  if (getPage().environment !== undefined) return;
+  /** @type {Environment | undefined} */
+  const environment = await read("api/environment");
+  if (environment?.isDev) {
+    const dev = await import("./dev/dev.js");
+    await dev.start();
+    change({ dev });
+  }
+  change({ environment });
 }
 
 /** @returns {Promise<Overview | undefined>} */
@@ -129,8 +141,12 @@ async function readList(cursor) {
 
 async function loadDetail() {
   const { id, view } = currentAddress();
-  const detail = await readDetail(view, id);
-  if (id === currentAddress().id) change({ detail: { id, ...detail } });
+  const [detail, event] = await Promise.all([
+    readDetail(view, id),
+    getPage().dev?.readEvent(view, id),
+  ]);
+  if (id === currentAddress().id)
+    change({ detail: { id, ...detail, ...(event !== undefined && { event }) } });
 }
 
 /** A recipient's id, or the row of an event without an email. Any other is a dead letter that a search found. */
@@ -139,7 +155,8 @@ const EMAIL_ID = /^(?:[0-9a-f]{1,32}|event)$/;
 /** @param {string} view @param {string} id @returns {Promise<{ email?: EmailDetail, deadLetter?: DeadLetterDetail }>} */
 async function readDetail(view, id) {
   const [key, rest] = id.split(".", 2);
-  if (view === "emails" && EMAIL_ID.test(rest ?? "")) {
+  if (rest === undefined) return {};
+  if (view === "emails" && EMAIL_ID.test(rest)) {
     /** @type {EmailDetail | undefined} */
     const email = await read("api/email", { key, recipient: rest });
     return email === undefined ? {} : { email };

@@ -1,6 +1,6 @@
 import { currentAddress } from "./address.js";
 import { renderBar } from "./bar.js";
-import { renderDetail, shownDetail } from "./detail.js";
+import { renderDetail } from "./detail.js";
 import { byId, byIdAs, focusKey, update } from "./dom.js";
 import { renderFilters, startFilters } from "./filters.js";
 import { isPhone, PHONE } from "./format.js";
@@ -9,6 +9,7 @@ import { renderList } from "./list.js";
 import { follow, startLoading } from "./loader.js";
 import { addMarks } from "./marks.js";
 import { change, getPage, onChange } from "./page-state.js";
+import { shownDetail } from "./shown.js";
 import { renderStatistics } from "./statistics.js";
 
 const TICK_MS = 20_000;
@@ -25,6 +26,7 @@ function render() {
   renderList();
   renderDetail();
   renderToast();
+  getPage().dev?.render();
   const { environment } = getPage();
   const title = (at.id !== "" && shownDetail()?.title) || environment?.name;
   document.title = title === undefined ? "Postrider" : `${title} · Postrider`;

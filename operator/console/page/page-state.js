@@ -1,5 +1,6 @@
 /** @import { DeadLetterDetail, DeadLetterRow, EmailDetail, EmailRow, Environment, Overview, SuppressionRow } from "./contract.ts" */
-import { createStore } from "./store.js";
+/** @import { DevEvent, DevState } from "./dev/contract.ts" */
+/** @typedef {typeof import("./dev/dev.js")} Dev what the dev server adds */
 
 /**
  * A list's rows. `question` is the address's part that they answer; a cursor asks for older ones.
@@ -16,18 +17,20 @@ import { createStore } from "./store.js";
  *   environment: Environment | undefined,
  *   overview: Overview | undefined,
  *   list: Loaded | undefined,
- *   detail: { id: string, email?: EmailDetail, deadLetter?: DeadLetterDetail } | undefined,
+ *   detail: { id: string, email?: EmailDetail, deadLetter?: DeadLetterDetail, event?: DevEvent } | undefined,
  *   isLoading: boolean,
  *   failure: string | undefined,
  *   toast: string | undefined,
  *   nowMs: number,
  *   openedAtMs: number | undefined,
  *   marks: number,
+ *   dev: Dev | undefined,
+ *   devState: DevState | undefined,
  * }} Page
  */
 
 /** @type {Page} */
-const INITIAL = {
+let page = {
   environment: undefined,
   overview: undefined,
   list: undefined,
@@ -38,5 +41,27 @@ const INITIAL = {
   nowMs: Date.now(),
   openedAtMs: undefined,
   marks: 0,
+  dev: undefined,
+  devState: undefined,
 };
-export const { get: getPage, change, onChange } = createStore(INITIAL);
+/** @type {() => void} */
+let render = () => {};
+let isScheduled = false;
+
+export const getPage = () => page;
+
+/** Several changes in one turn cause one rendering. @param {Partial<Page>} part */
+export function change(part) {
+  page = { ...page, ...part };
+  if (isScheduled) return;
+  isScheduled = true;
+  queueMicrotask(() => {
+    isScheduled = false;
+    render();
+  });
+}
+
+/** @param {() => void} listener */
+export function onChange(listener) {
+  render = listener;
+}

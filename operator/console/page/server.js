@@ -1,5 +1,6 @@
 /** Requests to the page's own server. The page's path holds the session's token, so relative paths carry it. */
 import { asObject, parseJson } from "./json.js";
+import { getPage } from "./page-state.js";
 
 /**
  * @template Answer
@@ -18,20 +19,22 @@ export async function read(path, query = {}) {
 /**
  * @template Answer
  * @param {string} path
- * @param {unknown} body
+ * @param {unknown} body a text is sent as it is
  * @returns {Promise<Answer>}
  * @throws Error with the server's reason
  */
 export async function post(path, body) {
   const headers = { "content-type": "application/json" };
-  const response = await request(path, { method: "POST", headers, body: JSON.stringify(body) });
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const response = await request(path, { method: "POST", headers, body: text });
   return JSON.parse(response.text);
 }
 
 /** @param {string} path @param {RequestInit} init */
 async function request(path, init) {
   const response = await fetch(path, { cache: "no-store", ...init }).catch(() => {
-    throw new Error("The console's server does not answer. Start it again: npx postrider console");
+    const command = getPage().environment?.isDev ? "dev" : "console";
+    throw new Error(`The server does not answer. Start it again: npx postrider ${command}`);
   });
   const text = await response.text();
   if (response.ok || response.status === 404) return { status: response.status, text };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { findChromium, launchChromium } from "../../helpers/browser.ts";
+import { lowTargets, violations } from "./accessible.ts";
 import { idOf, openConsole, PHONE } from "./open-console.ts";
 
 const executablePath = findChromium();
@@ -24,23 +24,12 @@ const PLACES: readonly (readonly [string, string, string?])[] = [
 /** What a place shows when it is loaded. */
 const SHOWN = ".answer, .needs-you, .empty, a.row, dialog[open]";
 
-type Violation = { readonly id: string; readonly nodes: readonly { readonly html: string }[] };
-
 describeInBrowser("the console is accessible", () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium(executablePath ?? "");
   });
   afterAll(() => browser.close());
-
-  /** The frame is the email's own document, which test/email checks. */
-  async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const found: Violation[] = await page.evaluate(
-      `axe.run({ exclude: ["iframe"] }, { iframes: false }).then(({ violations }) => violations)`,
-    );
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  }
 
   for (const colorScheme of ["light", "dark"] as const)
     for (const [size, options] of [
@@ -81,8 +70,3 @@ describeInBrowser("the console is accessible", () => {
       );
   });
 });
-
-const lowTargets = (leastPx: number) =>
-  `[...document.querySelectorAll("button, select, a, summary")]
-    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < ${leastPx})
-    .map((one) => one.outerHTML.slice(0, 80) + one.getBoundingClientRect().height)`;

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
+import { HAPPENED } from "../../../functions/delivery/history.ts";
+import { emailTimeline } from "../../../operator/console/timeline.ts";
+import { EMAIL_STATES } from "../../../operator/read/email.ts";
 import { findChromium, launchChromium } from "../../helpers/browser.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { EVENTS, SHOWN, shownOf, at } from "./cases.ts";
@@ -297,6 +300,22 @@ describeInBrowser("the console", () => {
       },
       PHONE,
     );
+  });
+
+  test("each state and each thing that happened has an icon", async () => {
+    const [shown] = SHOWN;
+    const [email] = shown?.emails ?? [];
+    if (shown === undefined || email === undefined) throw new Error("Expected an email");
+    const signsOf = (what: string) =>
+      emailTimeline({ ...email, history: [{ atMs: 0, what }] }, shown).map(({ sign }) => sign);
+    const signs = [...new Set([...EMAIL_STATES, ...HAPPENED.flatMap(signsOf)])];
+    await openConsole(browser, async (page) => {
+      const drawn = await page.evaluate(
+        `import("./icons.js").then(({ icon }) =>
+          ${JSON.stringify(signs)}.filter((sign) => icon(sign).childElementCount > 0))`,
+      );
+      expect(drawn).toEqual(signs);
+    });
   });
 
   test("an event's text never becomes markup", async () => {

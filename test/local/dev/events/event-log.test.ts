@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { AnyDefinition } from "../../../../functions/notification/evaluate.ts";
 import { createEventLog, type EventLog } from "../../../../local/dev/events/event-log.ts";
+import type { Shown } from "../../../../operator/read/email.ts";
 import type { ProjectVersion } from "../../../../local/dev/project-version.ts";
 
 const PROJECT: ProjectVersion = {
@@ -20,7 +21,6 @@ function add(log: EventLog, id: string) {
   return log.add({
     messageId: `message-${log.events().length}-${id}`,
     body,
-    via: "SQS",
     fault: "none",
     project: PROJECT,
     receivedAtMs: 0,
@@ -28,15 +28,12 @@ function add(log: EventLog, id: string) {
 }
 
 /** As the ledger shows it once the notification has its plan. */
-const PLANNED = {
-  plan: {
-    notification: "n",
-    definition: "t",
-    recipients: [],
-    invalid: 0,
-    drafts: [],
-  },
-  deliveries: [],
+const PLANNED: Shown = {
+  key: "n",
+  emails: [],
+  deadLetters: [],
+  withoutEmail: [],
+  plan: { recipients: [], drafts: [], exchanges: [], invalid: 0, invalidDetail: undefined },
 };
 
 describe("the log of events", () => {
@@ -60,7 +57,7 @@ describe("the log of events", () => {
   test("knows the event that a repeated one is a duplicate of", () => {
     const log = createEventLog();
     const events = ["a", "b", "a", "a"].map((id) => add(log, id));
-    for (const event of events) event.ledger = PLANNED;
+    for (const event of events) event.shown = PLANNED;
     expect(events.map((event) => log.duplicateOf(event)?.shortId)).toEqual([
       undefined,
       undefined,
@@ -73,8 +70,8 @@ describe("the log of events", () => {
     const log = createEventLog();
     const [refused, mailed] = ["a", "a"].map((id) => add(log, id));
     if (refused === undefined || mailed === undefined) throw new Error("Expected two events");
-    refused.ledger = mailed.ledger = PLANNED;
-    refused.deadLetter = { reason: "data-invalid", detail: undefined, atMs: 0 };
+    refused.shown = mailed.shown = PLANNED;
+    refused.deadLetter = { reason: "data-invalid", detail: undefined };
     expect(log.duplicateOf(refused)).toBeUndefined();
     expect(log.duplicateOf(mailed)).toBeUndefined();
   });
@@ -84,7 +81,7 @@ describe("the log of events", () => {
     add(log, "a");
     const [repeated] = ["a", "b"].map((id) => add(log, id));
     if (repeated === undefined) throw new Error("Expected an event");
-    repeated.ledger = PLANNED;
+    repeated.shown = PLANNED;
     expect(log.duplicateOf(repeated)?.shortId).toBe("dev-1");
     for (let index = 1; index <= 498; index++) add(log, String(index));
     expect(log.byShortId("dev-1")).toBeUndefined();
@@ -106,7 +103,7 @@ describe("the log of events", () => {
   test("gives a redriven event its new message", () => {
     const log = createEventLog();
     const event = add(log, "a");
-    event.deadLetter = { reason: "data-invalid", detail: undefined, atMs: 0 };
+    event.deadLetter = { reason: "data-invalid", detail: undefined };
     event.doneAtMs = 1;
     log.redriven(event, "new");
     expect(log.byMessage("new")).toBe(event);

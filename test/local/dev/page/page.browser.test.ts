@@ -1,28 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
-import { eventually } from "../../../helpers/eventually.ts";
 import { findChromium, launchChromium } from "../../../helpers/browser.ts";
-import { answerOf, currentRow, hashOf, openPage, PHONE, rowOf } from "./open-page.ts";
-import { email, EMPTY, event, FAULTY, STATE } from "./states.ts";
+import { eventually } from "../../../helpers/eventually.ts";
+import { lowTargets, violations } from "../../../operator/console/accessible.ts";
+import { PHONE } from "../../../operator/console/open-console.ts";
+import { answerOf, hashOf, openPage, rowOf } from "./open-page.ts";
+import { EMAIL, event, FAULTY, LETTER, STATE } from "./states.ts";
 
 const executablePath = findChromium();
 const describeInBrowser = executablePath === undefined ? describe.skip : describe;
 
-const PLACES: readonly string[] = [
-  "",
-  "#id=dev-9",
-  "#id=dev-8",
-  "#id=dev-8&tab=event",
-  "#id=dev-5&tab=ai",
-  "#id=dev-6&tab=text&email=1",
-  "#id=dev-4",
-  "#id=dev-99",
-  "#group=problems",
-  "#view=emails",
-  "#view=emails&id=dev-6&email=1&width=phone",
-  "#view=dead-letters&id=dev-3",
-  "#view=suppressions&id=nobody@example.com",
-];
+const MARKUP = `<img src=x onerror="document.title='run'"><script>document.title='run'</script>`;
+const LONG = "Averylongwordwithoutanyplacewhereitcouldbebrokenovertwolines".repeat(4);
 
 describeInBrowser("the dev server's page", () => {
   let browser: Browser;
@@ -31,87 +20,18 @@ describeInBrowser("the dev server's page", () => {
   });
   afterAll(() => browser.close());
 
-  const rowsOf = (page: Page) => page.locator("a.row .row-subject").allTextContents();
+  const words = (page: Page) => page.locator("a.row", { hasText: /dev-\d/ }).allTextContents();
 
-  test("shows each outcome in words and counts the groups", async () => {
+  test("is the console, with the line of what is watched", async () => {
     await openPage(browser, async ({ page }) => {
-      expect(await page.locator("#groups button").allTextContents()).toEqual([
-        "All 10",
-        "Mailed 4",
-        "Skipped 2",
-        "Problems 5",
-      ]);
-      expect(await page.locator("a.row b").allTextContents()).toEqual([
-        expect.stringMatching(/^Writing, \d+ (s|min)$/),
-        "Mailed 2",
-        "Skipped",
-        "Mailed 1, bounced 1",
-        "Mailed 1, fallback text",
-        "Dead letter",
-        "Dead letter",
-        "Waits for 17:00",
-        "Mailed 1, marked as spam",
-        "Duplicate of dev-1",
-      ]);
-      await page.getByRole("button", { name: "Skipped 2" }).click();
-      expect(await rowsOf(page)).toEqual(["class.updated dev-7", "class.updated dev-0"]);
-    });
-  });
-
-  test("answers first, with the next step beside it", async () => {
-    await openPage(browser, async ({ page }) => {
-      await rowOf(page, "dev-6").click();
-      expect(await answerOf(page).textContent()).toBe(
-        "1 email was delivered; 1 bounced, because the mailbox nobody@example.com does not exist.",
+      expect(await page.locator("#stage").textContent()).toBe("dev");
+      expect(await page.locator("#health > button").count()).toBe(3);
+      expect(await page.locator("#watch").textContent()).toContain(
+        "Nothing leaves this machine. Watching 8 definitions, 5 languages and the brand. class-updated.ts reloaded",
       );
-      await page.getByRole("button", { name: "Send again" }).waitFor();
-      await page.getByRole("button", { name: "nobody@example.com" }).click();
-      await page.locator(".envelope-facts", { hasText: "550 5.1.1 user unknown" }).waitFor();
+      await page.getByRole("button", { name: "Connect your app" }).click();
+      await page.locator(":popover-open", { hasText: "npx postrider send event.json" }).waitFor();
     });
-  });
-
-  test("the address bar brings back view, group, event, email and tab", async () => {
-    const hash = "#view=emails&group=problems&id=dev-6&email=1&tab=text";
-    await openPage(
-      browser,
-      async ({ page }) => {
-        expect(await page.locator(".views [aria-current]").textContent()).toBe("Emails");
-        expect(await page.locator("#groups [aria-pressed=true]").textContent()).toBe("Problems 2");
-        expect(await currentRow(page).textContent()).toContain("nobody@example.com");
-        expect(await page.getByRole("tab", { selected: true }).textContent()).toBe("Plain text");
-        await page.locator("pre", { hasText: "What changed" }).waitFor();
-      },
-      { hash },
-    );
-  });
-
-  test("the Back button returns from an event", async () => {
-    await openPage(
-      browser,
-      async ({ page }) => {
-        await rowOf(page, "dev-8").click();
-        await answerOf(page).waitFor();
-        await page.goBack();
-        await eventually(async () => expect(await answerOf(page).count()).toBe(0));
-        expect(await page.evaluate("document.activeElement.dataset.key")).toBe("row-dev-8-");
-      },
-      PHONE,
-    );
-  });
-
-  test("follows a change of the state, and leaves the email's frame alone", async () => {
-    await openPage(
-      browser,
-      async ({ page, server }) => {
-        const frame = await page.locator("iframe").elementHandle();
-        const newest = event("dev-10", "16:27:00", { summary: "mailed 1" });
-        server.show({ ...STATE, events: [newest, ...STATE.events] });
-        await rowOf(page, "dev-10").waitFor();
-        expect(await frame?.evaluate((found) => found.isConnected)).toBe(true);
-        expect(await page.locator("iframe").count()).toBe(1);
-      },
-      { hash: "#id=dev-8" },
-    );
   });
 
   test("shows the fault of a file in the watch line", async () => {
@@ -119,97 +39,163 @@ describeInBrowser("the dev server's page", () => {
       browser,
       async ({ page }) => {
         expect(await page.locator("#watch").textContent()).toMatch(
-          /invoice-overdue\.ts is not loaded.*Did you mean data\.amount\?/,
+          /invoice-overdue\.ts is not loaded; events use the version before .*Did you mean data\.amount\?/,
         );
       },
       { state: FAULTY },
     );
   });
 
-  test("an event whose emails SES refused is a dead letter, too", async () => {
-    const refused = event("dev-1", "16:27:00", {
-      outcome: "skipped",
-      tone: "bad",
-      summary: "failed 1, dead letter: MessageRejected",
-      deadLetter: { reason: "MessageRejected", detail: undefined },
-      emails: [email("office@example.com", "failed", { reason: "MessageRejected" })],
-    });
-    await openPage(
-      browser,
-      async ({ page }) => {
-        expect(await page.locator(".views b").textContent()).toBe("1");
-        expect(await page.locator("#groups button").allTextContents()).toContain("Skipped 0");
-        await page.getByRole("link", { name: "Dead letters" }).click();
-        await rowOf(page, "dev-1").click();
-        await page.getByRole("button", { name: "Put it back into the queue…" }).waitFor();
-      },
-      { state: { ...STATE, events: [refused] } },
-    );
-  });
-
-  test("says what to do if there are no events", async () => {
-    await openPage(
-      browser,
-      async ({ page }) => {
-        for (const [view, title] of [
-          ["events", "No events yet"],
-          ["emails", "No emails yet"],
-          ["dead-letters", "No dead letters"],
-          ["suppressions", "No suppressed addresses"],
-        ]) {
-          await page.goto(`${page.url().split("#")[0]}#view=${view}`);
-          await page.locator("#list h2", { hasText: title ?? "" }).waitFor();
-          expect(await page.locator("#list p").textContent()).toMatch(/\.$/);
-        }
-      },
-      { state: EMPTY },
-    );
-  });
-
-  test.each([
-    ["light", 1280],
-    ["dark", 390],
-  ] as const)("in %s, fits %s px without scrolling sideways", async (colorScheme, width) => {
-    await openPage(
-      browser,
-      async ({ page }) => {
-        for (const hash of PLACES) {
-          await page.goto(`${page.url().split("#")[0]}${hash || "#"}`);
-          await page.waitForFunction("document.querySelector('#watch p') !== null");
-          const wide = await page.evaluate(WIDE);
-          expect({ hash, wide }).toEqual({ hash, wide: [] });
-        }
-      },
-      { colorScheme, viewport: { width, height: 844 } },
-    );
-  });
-
-  test("keeps the chosen theme", async () => {
+  test("lists events without an email beside the emails, each in its group", async () => {
     await openPage(browser, async ({ page }) => {
-      const scheme = () =>
-        page.evaluate("getComputedStyle(document.documentElement).backgroundColor");
-      expect(await scheme()).toBe("rgb(255, 255, 255)");
-      await page.getByRole("button", { name: "Theme" }).click();
-      await page.getByRole("button", { name: "Theme" }).click();
-      expect(await scheme()).toBe("rgb(21, 23, 26)");
-      await page.reload();
-      expect(await scheme()).toBe("rgb(21, 23, 26)");
+      expect(await page.locator("#count").textContent()).toBe("12 emails, 5 events");
+      const all = await words(page);
+      expect(all[0]).toMatch(/^class\.updated.*Waits for a run · dev-3$/);
+      for (const text of ["Writing · dev-9", "Skipped · its", "Dead letter · its", "Duplicate · "])
+        expect(all.join("\n")).toContain(text);
+      await page.getByRole("button", { name: "In progress" }).click();
+      await eventually(async () => expect(await words(page)).toHaveLength(2));
+      await page.getByRole("button", { name: "Done" }).click();
+      await eventually(async () => expect(await words(page)).toHaveLength(2));
+      await page.getByLabel(/^Search/).fill("dev-7");
+      await eventually(async () => expect(await words(page)).toHaveLength(1));
     });
   });
 
-  test("says that an event is gone if its id is unknown", async () => {
+  test("a skipped event has its answer, its timeline and its body", async () => {
+    await openPage(browser, async ({ page }) => {
+      await rowOf(page, "dev-7").click();
+      await answerOf(page).filter({ hasText: "nothing to report" }).waitFor();
+      expect(await page.locator(".facts-line").textContent()).toContain(
+        "notifications/class-updated.ts",
+      );
+      expect(await page.locator(".timeline b").allTextContents()).toEqual(["Event received"]);
+      expect(await page.locator(".panel pre").textContent()).toContain('"code": "C-2026-031"');
+    });
+  });
+
+  test("a duplicate leads to the email of its first event, a dead letter to its own view", async () => {
+    await openPage(browser, async ({ page }) => {
+      await rowOf(page, "dev-4").click();
+      await page.getByRole("button", { name: "Show dev-8" }).click();
+      await eventually(() => expect(hashOf(page).get("id")).toBe(EMAIL));
+      await rowOf(page, "dev-5").click();
+      await eventually(() => expect(hashOf(page).get("id")).toBe(LETTER));
+      expect(hashOf(page).get("view")).toBe("dead-letters");
+      await page.getByRole("button", { name: "Redrive…" }).waitFor();
+    });
+  });
+
+  test("an email has the event as received, and links to what SES received", async () => {
     await openPage(
       browser,
       async ({ page }) => {
-        await page.getByRole("heading", { name: "dev-99 is not here" }).waitFor();
-        expect(hashOf(page).get("id")).toBe("dev-99");
+        await page.locator(".links a").first().waitFor();
+        const links = page.locator(".links a");
+        expect(
+          await links.evaluateAll((found) => found.map((one) => one.getAttribute("href"))),
+        ).toEqual(["emails/0100", "http://127.0.0.1:4640/unsubscribe?token=abc"]);
+        expect(await links.first().getAttribute("rel")).toBe("noopener noreferrer");
+        await page.keyboard.press("2");
+        await page.locator(".panel pre", { hasText: "specversion" }).waitFor();
       },
-      { hash: "#id=dev-99" },
+      { hash: `#id=${EMAIL}` },
     );
   });
-});
 
-/** The elements that are wider than the window, or that scroll sideways without being made for it. */
-const WIDE = `[document.scrollingElement, ...document.querySelectorAll("#detail, #list-pane, #list, .answer, .panel")]
-  .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== "none")
-  .map((element) => element.id || element.className || element.tagName)`;
+  test("follows a change, and leaves the email's frame alone", async () => {
+    await openPage(
+      browser,
+      async ({ page, show }) => {
+        const frame = await page.locator("iframe").elementHandle();
+        const newest = event("dev-11", { outcome: "skipped", tone: "off", summary: "skipped" });
+        show({ ...STATE, events: [newest, ...STATE.events] });
+        await rowOf(page, "dev-11").waitFor();
+        expect(await frame?.evaluate((found) => found.isConnected)).toBe(true);
+        expect(await page.locator("iframe").count()).toBe(1);
+      },
+      { hash: `#id=${EMAIL}` },
+    );
+  });
+
+  test("says that the server is gone, and how to start it", async () => {
+    await openPage(
+      browser,
+      async ({ page, stop }) => {
+        await stop();
+        await page.locator("#failure", { hasText: "npx postrider dev" }).waitFor();
+      },
+      { ignoreConsole: true },
+    );
+  });
+
+  test("shows hostile texts as text, within 390 px", async () => {
+    const hostile = event("dev-1", {
+      type: MARKUP,
+      id: MARKUP + LONG,
+      source: MARKUP,
+      body: MARKUP + LONG,
+      file: MARKUP,
+      outcome: "skipped",
+      tone: "off",
+      summary: `skipped: ${MARKUP}`,
+      answer: { tone: "off", what: MARKUP + LONG, next: MARKUP + LONG },
+    });
+    const state = {
+      ...FAULTY,
+      events: [hostile],
+      samples: [{ definition: MARKUP, name: MARKUP, body: MARKUP }],
+      watching: {
+        ...FAULTY.watching,
+        faults: [{ file: MARKUP, atMs: 0, faults: [MARKUP + LONG] }],
+      },
+      writer: { kind: "model" as const, text: MARKUP + LONG },
+      sdkSettings: { A: `it's ${MARKUP}` },
+    };
+    await openPage(
+      browser,
+      async ({ page }) => {
+        for (const hash of ["#", "#id=dev-1", `#view=${MARKUP}&group=__proto__&id=${MARKUP}`]) {
+          await page.goto(`${page.url().split("#")[0]}${hash}`);
+          await page.locator("#detail > *").first().waitFor({ state: "attached" });
+          expect(await page.locator("img, script:not([src])").count()).toBe(0);
+          expect(await page.title()).not.toBe("run");
+          for (const region of ["html", "#detail"])
+            expect(
+              await page.locator(region).evaluate((found) => found.scrollWidth),
+            ).toBeLessThanOrEqual(390);
+        }
+      },
+      { state, events: [hostile], ...PHONE, ignoreConsole: true },
+    );
+  });
+
+  for (const colorScheme of ["light", "dark"] as const)
+    for (const [size, options, leastPx] of [
+      ["1280 px", {}, 28],
+      ["390 px", PHONE, 36],
+    ] as const)
+      test(`is accessible in ${colorScheme} at ${size}, and each target is ${leastPx} px high`, async () => {
+        await openPage(
+          browser,
+          async ({ page }) => {
+            for (const hash of ["", "#id=dev-7", `#id=${EMAIL}&tab=event`]) {
+              await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+              await page
+                .locator(hash === "" ? "a.row" : ".answer")
+                .first()
+                .waitFor();
+              expect({ hash, violations: await violations(page) }).toEqual({
+                hash,
+                violations: [],
+              });
+              expect({ hash, low: await page.evaluate(lowTargets(leastPx)) }).toEqual({
+                hash,
+                low: [],
+              });
+            }
+          },
+          { state: FAULTY, colorScheme, ...options, bypassCSP: true },
+        );
+      });
+});

@@ -1,9 +1,11 @@
-/** @import { DevEvent, DevState } from "../contract.ts" */
-import { send } from "../actions.js";
-import { byId, byIdAs, element, update } from "../../../../operator/console/page/dom.js";
-import { pretty } from "../../../../operator/console/page/json.js";
-import { isPhone } from "../../../../operator/console/page/format.js";
-import { FAULT_WORDS, isFault } from "../words.js";
+/** @import { DevState } from "./contract.ts" */
+import { navigate } from "../address.js";
+import { toast } from "../dialog.js";
+import { byId, byIdAs, element, update } from "../dom.js";
+import { isPhone } from "../format.js";
+import { pretty } from "../json.js";
+import { reloadAfterChange } from "../loader.js";
+import { post } from "../server.js";
 import { jsonFault } from "./json-fault.js";
 import { withNewId, withoutId } from "./new-id.js";
 
@@ -22,27 +24,63 @@ const box = () => byIdAs("send-box", HTMLDetailsElement);
 const select = (/** @type {string} */ id) => byIdAs(id, HTMLSelectElement);
 const chosenSample = () => samples[Number(select("sample").value)];
 
-export function startSendBox() {
-  for (const [value, words] of Object.entries(FAULT_WORDS))
-    byId("fault").append(element("option", { value }, words));
-  byId("sample").addEventListener("change", () => fill(chosenSample()?.body ?? ""));
-  editor().addEventListener("input", () => showInvalid(undefined));
-  byId("send").addEventListener("submit", (event) => {
+export function addSendBox() {
+  const onsubmit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     void submit();
-  });
-  editor().addEventListener("keydown", (event) => {
+  };
+  const onkeydown = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     void submit();
-  });
-  // On a phone the list comes first.
-  box().open = !isPhone();
+  };
+  byId("list-pane").prepend(
+    element(
+      "details.send",
+      // On a phone the list comes first.
+      { id: "send-box", open: !isPhone() },
+      element("summary", element("h2", "Send an event"), element("span.soft", "or POST /events")),
+      element(
+        "form",
+        { autocomplete: "off", onsubmit },
+        element(
+          "label",
+          "Sample",
+          element("select", { id: "sample", onchange: () => fill(chosenSample()?.body ?? "") }),
+        ),
+        element("label", "What goes wrong", element("select", { id: "fault" })),
+        element("textarea", {
+          id: "event",
+          "aria-label": "Event as JSON",
+          "aria-describedby": "invalid",
+          spellcheck: "false",
+          autocapitalize: "off",
+          oninput: () => showInvalid(undefined),
+          onkeydown,
+        }),
+        element("p.failure", { id: "invalid", role: "alert", hidden: true }),
+        element(
+          "label",
+          "Send it",
+          element(
+            "select",
+            { id: "times" },
+            element("option", { value: "once" }, "once"),
+            element("option", { value: "same-id" }, "twice, same id"),
+            element("option", { value: "new-ids" }, "10 times, new ids"),
+          ),
+        ),
+        element("button.button.primary", { type: "submit" }, "Send event"),
+      ),
+    ),
+  );
 }
 
-/** @param {DevState | undefined} state */
+/** @param {DevState} state */
 export function renderSendBox(state) {
-  if (state === undefined) return;
+  update(byId("fault"), state.faults, () =>
+    state.faults.map(([value, words]) => element("option", { value }, words)),
+  );
   const inputs = state.samples.map((sample) => ({ ...sample, body: withoutId(sample.body) }));
   update(byId("sample"), inputs, () => {
     const before = chosenSample();
@@ -73,11 +111,17 @@ function optionsOf(definition) {
   );
 }
 
-/** Shows an event in the editor. @param {DevEvent} event */
-export function edit({ body }) {
-  box().open = true;
+/** Shows an event in the editor. @param {string} body */
+export function edit(body) {
   fill(body);
-  editor().focus();
+  openSendBox();
+}
+
+export function openSendBox() {
+  box().open = true;
+  // On a phone the detail covers the Send box.
+  if (isPhone()) navigate({ id: "" });
+  setTimeout(() => editor().focus());
 }
 
 /** JSON on one line is formatted. @param {string} body */
@@ -103,8 +147,7 @@ async function submit() {
     return;
   }
   isSending = true;
-  const fault = select("fault").value;
-  const refused = await send(bodyOf(text), isFault(fault) ? fault : "none");
+  const refused = await send(bodyOf(text), select("fault").value);
   isSending = false;
   showInvalid(refused);
   if (refused !== undefined || editor().value !== text) return;
@@ -122,6 +165,30 @@ function bodyOf(text) {
     times === "same-id" || index === 0 ? text : withNewId(text),
   );
   return JSON.stringify(copies.flatMap((copy) => JSON.parse(copy)));
+}
+
+/**
+ * Sends an event or a list of events, unchanged, and shows the first. Returns the reason if they are refused.
+ * @param {string} body
+ * @param {string} fault
+ */
+async function send(body, fault) {
+  try {
+    const query = fault === "none" ? "" : `?${new URLSearchParams({ fault })}`;
+    /** @type {{ ids: readonly string[] }} */
+    const { ids } = await post(`events${query}`, body);
+    navigate({ view: "emails", id: ids[0] ?? "" }, { push: true });
+    await reloadAfterChange();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Uses a new id: with the same id it would be a duplicate. @param {string} body */
+export async function sendAgain(body) {
+  const refused = await send(withNewId(body), "none");
+  if (refused !== undefined) toast(refused);
 }
 
 /** @param {string | undefined} text */

@@ -1,4 +1,4 @@
-import { parseJson } from "../../../../operator/console/page/json.js";
+import { parseJson } from "../json.js";
 
 /** What the server and this module append to an id; removed before the next id, so that ids do not grow. */
 const SUFFIX = /(?:-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})?(?:~[\da-z]{6})?$/;
