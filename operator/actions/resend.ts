@@ -124,7 +124,10 @@ async function notYet(operator: Operator, state: string): Promise<Prepared> {
   const paused = await pauseOf(operator);
   return paused === undefined
     ? refused(`${state}: the next run sends it. Nothing to do.`)
-    : refused(`${state}. It is sent after you resume: ${personOf(paused.by)} has paused all email.`, [RESUME]);
+    : refused(
+        `${state}. It is sent after you resume: ${personOf(paused.by)} has paused all email.`,
+        [RESUME],
+      );
 }
 
 /** An event that came twice may have two. */

@@ -118,7 +118,8 @@ export function createReadModel(options: FindOptions) {
           const { reason, definition } = question;
           const isAsked =
             (reason === undefined || letter?.reason === reason) &&
-            (definition === undefined || (letter?.definition ?? letter?.event?.type) === definition);
+            (definition === undefined ||
+              (letter?.definition ?? letter?.event?.type) === definition);
           return isAsked ? letter : undefined;
         },
       },

@@ -34,7 +34,9 @@ describe("NO_BREAK_SPACE_PATTERN", () => {
 test("both take time in proportion to the text", () => {
   const texts = ["a-", "a- ", "1 ", "1. ", " – "].map((part) => part.repeat(40_000));
   const tookMs = cpuMs(() =>
-    [NO_WRAP_WORD_PATTERN, NO_BREAK_SPACE_PATTERN].map((one) => texts.map((text) => text.match(new RegExp(one, "gv")))),
+    [NO_WRAP_WORD_PATTERN, NO_BREAK_SPACE_PATTERN].map((one) =>
+      texts.map((text) => text.match(new RegExp(one, "gv"))),
+    ),
   );
   // In proportion it is some 50 ms; with the square it would be minutes.
   expect(tookMs).toBeLessThan(5_000);

@@ -113,7 +113,9 @@ describe("a change", () => {
   });
 
   test("of a list's order only is left out", () => {
-    expect(notified({ changes: () => [{ label: "x", before: [1, 2], after: [2, 1] }] })).toMatchObject({
+    expect(
+      notified({ changes: () => [{ label: "x", before: [1, 2], after: [2, 1] }] }),
+    ).toMatchObject({
       kind: "skipped",
     });
   });

@@ -124,7 +124,9 @@ function allAnswers(): Answer[] {
       ...ofEmails,
       ...ofLetters,
       ...kinds.map((kind) => whyNotFound({ kind, text: "some words" }, now)),
-      ...OUTCOMES.map((outcome) => whyWithoutEmail({ key: "k", event, definition: "a", outcome }, now)),
+      ...OUTCOMES.map((outcome) =>
+        whyWithoutEmail({ key: "k", event, definition: "a", outcome }, now),
+      ),
     ];
   });
 }

@@ -124,9 +124,13 @@ async function answerOf(
     };
   const { read, messageId } = event;
   const { id, source } = read.ok ? read.event : { id: messageId, source: undefined };
-  const [found = { kind: "nothing", asked: { kind: "event", text: id } }] = await findAsked(readModel, id, {
-    source,
-  });
+  const [found = { kind: "nothing", asked: { kind: "event", text: id } }] = await findAsked(
+    readModel,
+    id,
+    {
+      source,
+    },
+  );
   const why = await answerFound(found, circumstances);
   const next =
     outcome === "skipped"

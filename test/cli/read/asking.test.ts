@@ -77,7 +77,7 @@ describe("why", () => {
     expect(held.output).toContain("▲ Held for your decision");
     expect(held.output).toContain("  npx postrider mark-sent evt-5  ");
     expect(skipped.output).toContain("– No email: `shouldNotify` of class.updated returned false");
-    expect(dead.output).toContain("(data.class\n  is missing)");
+    expect(dead.output).toContain("(data.class is\n  missing)");
     expect(unreadable.output).toContain("its body is not");
     expect([held, skipped, dead, unreadable].map(({ code }) => code)).toEqual([0, 0, 0, 0]);
   });
