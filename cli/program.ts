@@ -79,6 +79,7 @@ export function createProgram(): Command {
     .description("Turns your application's events into email: written by AI, sent once.")
     .version(PACKAGE_VERSION)
     .helpCommand(false)
+    .showHelpAfterError("(add --help for the options and an example)")
     // `circuit reset` has options of the same names as `circuit`.
     .enablePositionalOptions()
     .configureHelp({ subcommandTerm: (command) => command.name() })

@@ -48,7 +48,7 @@ export function markSentCommand(): Command {
 function emailCommand(name: string, description: string, action: Action): Command {
   const examples = [
     `npx postrider ${name} evt-20443`,
-    `npx postrider ${name} evt-20443 reader@example.com --yes --why "asked by phone"`,
+    `npx postrider ${name} evt-20443 reader@example.com --yes --why "by phone"`,
   ];
   return actingCommand(name, description, examples)
     .argument("<key>", "a key, an event's id, or an address; with --local also dev-3")

@@ -5,5 +5,7 @@ import { UsageError } from "../shared/command-error.ts";
 export function addressOf(text: string): string {
   const read = readAddress(text);
   if (read.ok) return read.address;
-  throw new UsageError(`Expected an address that SES accepts, got ${ADDRESS_FAULTS[read.fault]}.`);
+  throw new UsageError(
+    `Expected an address such as reader@example.com, got ${JSON.stringify(text)}, which SES does not accept: ${ADDRESS_FAULTS[read.fault]}.`,
+  );
 }

@@ -14,6 +14,7 @@ import type { Operator } from "../connect.ts";
 import type { DeadLetter, Email, EmailState } from "../read/email.ts";
 import { type PersonRows, readPerson } from "../read/person.ts";
 import { decompressed, keyIn, planIn } from "../read/rows.ts";
+import { counted } from "../why/times.ts";
 import { type Done, done, type Prepared, refused } from "./action.ts";
 import { bodiesInQueue, sweep } from "./dead-letter-queue.ts";
 import { BODY, purgeRow } from "./dead-letters.ts";
@@ -103,7 +104,7 @@ export async function erasePerson(operator: Operator, address: string): Promise<
   const waiting = rows.emails.filter((email) => !isFinal(email) && !isErased(email, left));
   if (waiting.length > 0)
     return refused(
-      `${emailsText(waiting.length)} to ${address} may still be sent. Cancel first, then erase.`,
+      `${counted(waiting.length, "email")} to ${address} may still be sent. Cancel first, then erase.`,
       waiting.map(({ key, recipient }) => [
         `postrider cancel ${key} ${recipient}`,
         "the email is not sent",
@@ -130,7 +131,7 @@ export async function erasePerson(operator: Operator, address: string): Promise<
     kind: "ready",
     title: `Erase everything kept about ${address}?`,
     effects: [
-      `${emailsText(emails)}: the address, the history and SES's ids are removed; the words, the subject and the AI's exchange too, unless other people got the same email. Late messages mail nobody.`,
+      `${counted(emails, "email")}: the address, the history and SES's ids are removed; the words, the subject and the AI's exchange too, unless other people got the same email. Late messages mail nobody.`,
       `${letters}: the body is removed, here and in the dead-letter queue.`,
       left.suppressed.length === 0
         ? "No suppression has the address."
@@ -182,10 +183,6 @@ function isErased({ key }: Email, { plans, deliveries }: Left): boolean {
   return ![...plans.map(({ item }) => item), ...deliveries].some(
     (item) => keyIn(item).notification === key,
   );
-}
-
-function emailsText(count: number): string {
-  return count === 1 ? "1 email" : `${count} emails`;
 }
 
 /** A dead letter that email to others still needs, or that is on its way back. */

@@ -112,10 +112,10 @@ test("an empty list says so", async () => {
 });
 
 test.each([
-  [["suppress", GONE], "Expected an address that SES accepts, got no @."],
+  [["suppress", GONE], "which SES does not accept: no @."],
   [
     ["unsuppress", "a..da@example.com"],
-    "Expected an address that SES accepts, got two dots in a row in the local part.",
+    "which SES does not accept: two dots in a row in the local part.",
   ],
   [["unsuppress"], "missing required argument 'address'"],
   [["sometimes"], "unknown command 'sometimes'"],
