@@ -25,7 +25,7 @@ export type Deployment = {
   readonly recipientKeyParameter?: string | undefined;
   /** The key itself, of the dev server. */
   readonly recipientKey?: string | undefined;
-  /** Where events out go. Undefined: the setting `events` is off. */
+  /** Where events are published. Undefined: the setting `events` is off. */
   readonly eventsOut?:
     | {
         readonly level: "troubles" | "all";
@@ -49,7 +49,7 @@ const LIMITS = {
 
 const DEFAULTS = PROCESSOR.shape;
 
-/** Another key would make ids that no row has: nothing would be found, and a suppression would stop nothing. */
+/** With another key, ids would match no row: nothing would be found, and a suppression would stop no email. */
 function recipientKeyReader(
   { recipientKeyParameter, recipientKey }: Deployment,
   now: () => number,

@@ -5,7 +5,7 @@ import type { CheckContext } from "./check-context.ts";
 const WARN_AT = 0.8;
 const NUMBER = new Intl.NumberFormat("en-US");
 
-/** Whether SES lets the account send, to whom, and how many emails are left today. */
+/** Whether SES lets the account send, to which addresses, and how many emails are left today. */
 export const account: Check<CheckContext> = {
   name: "sending",
   run: async ({ account: getAccount, settings, ses }) => {

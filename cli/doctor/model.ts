@@ -33,7 +33,7 @@ const ORDER = defineNotification({
   ai: { instructions: "Say what happened to the order." },
 });
 
-/** Features that an endpoint may lack, and what follows. */
+/** What is used instead of a feature that the endpoint does not support. */
 const WITHOUT: Readonly<Record<Feature, string>> = {
   store: "`store: false` (its own terms say how long it keeps requests)",
   max_completion_tokens: "`max_completion_tokens` (`max_tokens` is sent instead)",
@@ -44,7 +44,7 @@ const WITHOUT: Readonly<Record<Feature, string>> = {
 /** Writes one text as the function does, which checks the key, the model, the quota and the answer's form. It costs a few tokens. */
 export const model: Check<CheckContext> = {
   name: NAME,
-  // One attempt of the function, and a second one after a fast failure.
+  // Time for one attempt, and for a second one if the first fails quickly.
   limitMs: AI_ATTEMPT_MS.def.defaultValue + 5_000,
   run: async (context, signal) => {
     const { settings } = context;
@@ -112,7 +112,8 @@ async function write(
 function promptOf({ aiVerify }: PostriderConfig): Prompt {
   const event = { id: "1", source: "doctor", type: ORDER.type, data: {} };
   const result = ORDER.notify(event, { languages });
-  if (result.kind !== "notify") throw new Error("Expected the doctor's order to become an email");
+  if (result.kind !== "notify")
+    throw new Error("Expected the sample event of `doctor` to become an email");
   const { notification } = result;
   const {
     contents: [content],
@@ -122,7 +123,7 @@ function promptOf({ aiVerify }: PostriderConfig): Prompt {
   const options = { languages: Object.values(languages), verify: aiVerify !== "off" };
   const prompt =
     content && ai && redactor && promptFor(notification, content, ai, { ...options, redactor });
-  if (prompt === undefined) throw new Error("Expected a prompt about the doctor's order");
+  if (prompt === undefined) throw new Error("Expected a prompt about the sample event of `doctor`");
   return prompt;
 }
 
@@ -165,7 +166,7 @@ function shown(detail: string, provider: AiProvider): string {
   return cutGraphemes(oneLine(words), 200);
 }
 
-/** Whether these are the dev server's settings, which environment variables set. */
+/** Whether the settings are those of the dev server, which come from environment variables. */
 function isLocal({ apiKeyParameter }: PostriderConfig): boolean {
   return apiKeyParameter === LOCAL_KEY;
 }

@@ -12,7 +12,8 @@ export const key: Check<CheckContext> = {
   name: "key",
   run: async ({ settings, parameter }) => {
     const name = keyParameterOf(settings);
-    if (name === undefined) return [ok("key", "none is needed: the function's role signs")];
+    if (name === undefined)
+      return [ok("key", "not needed: requests are signed with the function's role")];
     const found = await parameter(name);
     if (found === undefined) return [fail("key", `there is no parameter ${name}`, keyFix(name))];
     if (found.text.trim() === "") return [fail("key", `${name} is empty`, keyFix(name))];
@@ -36,7 +37,7 @@ export function keyFix(name: string): string {
 export const recipients: Check<CheckContext> = {
   name: "recipients",
   run: async ({ settings: { recipientsParameter: name }, parameter }) => {
-    if (name === undefined) return [ok("recipients", "are those of the definitions")];
+    if (name === undefined) return [ok("recipients", "come from the definitions")];
     const found = await parameter(name);
     const put = `aws ssm put-parameter --type String --overwrite --name ${name} --value '{"class.updated": ["office@example.com"]}'`;
     if (found === undefined) return [fail("recipients", `there is no parameter ${name}`, put)];

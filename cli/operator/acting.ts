@@ -1,4 +1,4 @@
-/** What the commands share that change something: say what will happen, ask, record who and why. */
+/** Shared by the commands that change something: say what will happen, ask, record name and reason. */
 import type { Command } from "commander";
 import { type CommandTarget, commandsFor } from "../../operator/command-text.ts";
 import type { Done, Prepared } from "../../operator/actions/action.ts";

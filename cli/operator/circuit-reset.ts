@@ -7,7 +7,7 @@ import {
 import { actingCommand, type ActingOptions, openActing, perform } from "./acting.ts";
 
 export function circuitResetCommand(): Command {
-  return actingCommand("reset", "Close an open circuit: the next run tries at once", [
+  return actingCommand("reset", "Call SES or the AI again at once: close its open circuit", [
     "npx postrider circuit reset ai",
   ])
     .addArgument(new Argument("<name>", "the circuit").choices(CIRCUIT_BREAKERS))

@@ -10,7 +10,7 @@ type Action = (operator: Operator, email: Email) => Prepared | Promise<Prepared>
 export function resendCommand(): Command {
   return emailCommand(
     "resend",
-    "Send an email once more: its message if SES has none of it, else the same email a second time",
+    "Send an email once more: redrives its dead letter, or sends a copy, depending on its state",
     async (...args) => (await import("../../operator/actions/resend.ts")).resend(...args),
   );
 }
@@ -24,7 +24,7 @@ export function cancelCommand(): Command {
 export function acknowledgeCommand(): Command {
   return emailCommand(
     "acknowledge",
-    "Take an email off the list of what needs you; its state stays",
+    "Remove an email from the list of emails that need you; its state stays",
     async (...args) => (await import("../../operator/actions/emails.ts")).acknowledge(...args),
   );
 }
@@ -40,7 +40,7 @@ export function releaseCommand(): Command {
 export function markSentCommand(): Command {
   return emailCommand(
     "mark-sent",
-    "Record a held email as sent: you know that it arrived",
+    "Record a held or unconfirmed email as sent: you know that it arrived",
     async (...args) => (await import("../../operator/actions/emails.ts")).markSent(...args),
   );
 }

@@ -1,4 +1,4 @@
-/** Lists held deliveries, by a scan: rows of version 0.2 are in no index, and held ones stay until an operator decides. */
+/** Lists held deliveries. It scans the table, because rows of version 0.2 are in no index and held ones may be that old. */
 import type { FoundRow } from "../../functions/delivery/ledger-rows.ts";
 import { argumentOf, commandsFor, type CommandTarget } from "../../operator/command-text.ts";
 import { whenText } from "../../operator/why/times.ts";
@@ -15,7 +15,7 @@ export async function heldText(
   const ledger = ledgerIn(deliveriesTable, coordinationTable);
   const found: FoundRow[] = [];
   for await (const one of ledger.inState("held")) found.push(one);
-  // A row has no address; its notification's plan has.
+  // A row has no address; its notification's plan has one.
   const { plans } = await ledger.look([...new Set(found.map(({ key }) => key.notification))], []);
   const held = found.map(({ key: { notification: key, recipient }, row: { intentAtMs } }) => {
     const stored = plans.get(key);

@@ -65,7 +65,7 @@ async function everyLetter(
 
 export function purgeCommand(): Command {
   const examples = ["npx postrider purge evt-20443"];
-  return actingCommand("purge", "Delete a dead letter: no email is sent of it", examples)
+  return actingCommand("purge", "Delete a dead letter: no email is sent for it", examples)
     .argument("<key>", KEY)
     .action(async (key: string, options: ActingOptions) => {
       const acting = await openActing(options);

@@ -147,7 +147,7 @@ function withoutAi(definition: AnyDefinition): AnyDefinition {
   };
 }
 
-const MARK = "This is a test by postrider try. Nobody else got it.";
+const MARK = "This is a test by postrider try. Only you got it.";
 
 function markedAsTest({ subject, html, text, ...email }: Email): Email {
   const line = `<p style="margin:0;padding:12px 16px;background:#fff3c4;color:#3d2f00;font:14px sans-serif">${MARK}</p>`;

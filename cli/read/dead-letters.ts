@@ -27,7 +27,7 @@ export function deadLettersCommand(): Command {
     .option("--definition <type>", "only those of this definition")
     .option("--body <key>", "print the body of one: an event's id, a key, or an SQS message id")
     .option("--limit <number>", "how many", integerWithin(1, 100), 20)
-    .option("--cursor <cursor>", "the next page of the same question, as the last one names it")
+    .option("--cursor <cursor>", "continue after a page: the cursor that it printed")
     .option("--json", "print JSON")
     .action(async (options: DeadLetterOptions) => {
       const { bodyText, listDeadLetters } = await import("./run/list-dead-letters.ts");

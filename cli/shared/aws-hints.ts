@@ -10,10 +10,13 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
     /CredentialsProviderError|TokenProviderError|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|could not load credentials/i,
     "Sign in: `aws configure sso` and AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
   ],
-  [/AccessDenied/, "Allow the action to these credentials, or use others (AWS_PROFILE)."],
+  [
+    /AccessDenied/,
+    "Give these credentials permission for the action, or use others (AWS_PROFILE).",
+  ],
   [
     /ResourceNotFound/,
-    "Check the region and the tables' names (--coordination-table, --deliveries-table): the stack's outputs have them.",
+    "Check the region and the tables' names (--coordination-table, --deliveries-table): they are in the stack's outputs.",
   ],
   [
     /ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|Timeout|Invalid URL/i,

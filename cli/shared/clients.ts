@@ -9,7 +9,7 @@ import {
 import { createLedger, type Ledger } from "../../functions/delivery/ledger.ts";
 import { createRows, type Rows } from "../../functions/delivery/ledger-rows.ts";
 
-/** The SDK's own limit for an answer is none. */
+/** The SDK has no time limit for an answer. */
 export function dynamoDb(): DynamoDBClient {
   const limits = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
   return new DynamoDBClient({ requestHandler: limits });
@@ -30,7 +30,7 @@ export function ledgerIn(deliveriesTable: string, coordinationTable: string): Op
     keepSeconds: SETTINGS.retentionDays.default * 86_400,
     now: Date.now,
     newId: randomUUID,
-    // Only intents use these, and no command writes one.
+    // Only intents use these and `keepSeconds`, and no command writes an intent.
     slot: 0,
     rules: { aliveMs: 0, settleMs: 0, feedbackWaitMs: 0, onUnconfirmed: "hold" },
   });

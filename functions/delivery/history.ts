@@ -1,13 +1,13 @@
 /**
- * The history of a row: what happened to it, when, why and by whom, oldest first. A write that changes the state appends its
- * entry in the same request, so the history has no other writes and cannot differ from the state.
+ * The history of a row, oldest first: what happened, when, why and who did it. A write that changes the state appends its entry in
+ * the same request, so the two cannot differ. A few entries (delay, second email, resend, acknowledge) change no state.
  *
- * It is short without a limit of its own: an attempt that SES did not take for now is counted (`attempts`), and adds no entry.
+ * It needs no length limit: an attempt that SES put off only raises `attempts`, without an entry.
  */
 import * as z from "zod/mini";
 import { Count, type Item, Text } from "../platform/dynamodb-item.ts";
 
-/** What happened. Another version may know other words; they are shown as they are. */
+/** What happened. Another version may have other words; they are shown unchanged. */
 export const HAPPENED = [
   // A run has begun to send it.
   "intended",
@@ -24,7 +24,7 @@ export const HAPPENED = [
   "held",
   "suppressed",
   "expired",
-  // Settled without an answer: sent once more.
+  // No answer within the settle time; sent again automatically.
   "sent-again",
   // By an operator.
   "released",
@@ -70,7 +70,7 @@ const Entry = z.object({
   }),
 });
 
-/** Entries of another form are left out: a history never costs an email. */
+/** Unknown entries are ignored: a bad history never stops an email. */
 export function readHistory(attribute: Item[string] | undefined): HistoryEntry[] {
   return (attribute?.L ?? []).flatMap((one) => {
     const { data } = Entry.safeParse(one);

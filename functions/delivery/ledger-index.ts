@@ -1,5 +1,5 @@
 /**
- * The two indexes of the Deliveries table, by which emails are found. Both are sparse: a row is in an index while it has the
+ * The two indexes of the Deliveries table, used to find emails. Both are sparse: a row is in an index while it has the
  * index's attributes. Names are not sharded: a stack plans at most 167 emails a second (20 slots of 500 messages a minute), and
  * one name takes 1,000 writes a second.
  *

@@ -1,4 +1,4 @@
-/** Rows that decide nothing and answer questions: dead letters, and events without an email of their own. */
+/** Rows that decide nothing and answer questions: dead letters, and events without a separate email. */
 import { brotliCompressSync, constants } from "node:zlib";
 import {
   ConditionalCheckFailedException,
@@ -31,7 +31,7 @@ export type RecordsOptions = {
 };
 
 export type DeadLetterRecord = {
-  /** The notification's key. Undefined: the body is no event. */
+  /** The notification's key. Undefined: the body is not an event. */
   readonly key: string | undefined;
   readonly messageId: string;
   readonly reason: string;

@@ -26,7 +26,7 @@ export type DeliveryRecord = {
   readonly sesMessageIds: readonly string[];
 };
 
-/** Why an email is not sent: its recipient is suppressed, or its news is too old. */
+/** Why an email is not sent: its recipient is suppressed, or it has expired. */
 export type SkipReason = { readonly state: "suppressed" | "expired"; readonly reason: string };
 
 /** The sort key of a plan; no recipient's hash looks like it. */

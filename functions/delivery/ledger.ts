@@ -210,7 +210,7 @@ export function createLedger(options: LedgerOptions) {
   };
 }
 
-/** What an intent adds to the history. Another try of what SES did not take for now is counted only. */
+/** What an intent adds to the history. Another try after SES put off the email is only counted. */
 const HAPPENED_BY: Readonly<Record<Intent["kind"], { readonly what: Happened } | undefined>> = {
   new: { what: "intended" },
   redriven: { what: "intended" },

@@ -14,7 +14,7 @@ import { readHttpsUrl } from "../values/https-url.ts";
 import { type Reader, readerKey } from "../notification/reader.ts";
 import type { StoredEvent } from "./stored-event.ts";
 
-/** Its language, time zone and currency select its draft; a plan of another version may name a language that has none. */
+/** Its language, time zone and currency select its draft; a plan of another version may name a language for which there is no draft. */
 export type Recipient = Reader & {
   /** An HMAC of the address (of version 0.2: a hash); the key of its delivery. */
   readonly id: string;
@@ -46,7 +46,7 @@ export type Plan = {
   readonly notification: string;
   readonly definition: string;
   readonly recipients: readonly Recipient[];
-  /** Count of invalid addresses. If there are any, the message ends in the dead letters. */
+  /** Count of invalid addresses. If there are any, the message becomes a dead letter after the valid ones have their emails. */
   readonly invalid: number;
   /** Their positions, and why they are invalid. Absent in plans of older versions. */
   readonly invalidDetail?: string | undefined;
@@ -59,7 +59,7 @@ export type Plan = {
   readonly expiresAtMs?: number | undefined;
   /** The emails have no unsubscribe link. Plans of older versions lack this; then they have none either. */
   readonly mandatory?: boolean | undefined;
-  /** The event that it reports; in attributes of its own, because the indexes need them. Plans of older versions lack it. */
+  /** The event behind the plan. Stored in separate attributes, because the indexes need them. Plans of older versions lack it. */
   readonly event?: StoredEvent | undefined;
   readonly resendOf?: ResendOf | undefined;
 };
@@ -72,7 +72,7 @@ export type PlanOptions = {
   readonly event?: StoredEvent | undefined;
 };
 
-/** Uses fallback drafts if the drafts could not be read back from the row: an unreadable plan would cost the email. */
+/** Uses fallback drafts if the drafts could not be read back from the row: with an unreadable plan the email would not be sent. */
 export function planOf(
   key: string,
   notification: Notification,
@@ -141,7 +141,7 @@ const KeptWriter = z.discriminatedUnion("by", [
   z.object({ by: z.literal("unknown"), ...CostFields }),
 ]);
 
-/** Rows of older versions lack these. One in another form is left out: it never costs the email. */
+/** Rows of older versions lack these. A part in an unknown form is ignored; the email is still sent. */
 const OptionalParts = {
   summary: ignored(z.object({ heading: Text, text: Text })),
   kind: ignored(Text),
@@ -158,7 +158,7 @@ function ignored<T extends z.ZodMiniType>(part: T) {
 
 /**
  * The stored form: one JSON attribute, because no part of it is read or changed alone. After a rollback a newer version may
- * have written it: what is not needed to send the text is read tolerantly.
+ * have written it, so parts that are not needed for sending may be missing or unknown.
  */
 const KeptPlan = z.object({
   definition: Text,
@@ -227,7 +227,7 @@ function readsBack(notification: string, json: string): boolean {
   return read !== "unreadable" && read.drafts.every(({ writer }) => writer.by !== "unknown");
 }
 
-/** Reads a kept plan back; `unreadable` when the row holds something else. */
+/** Reads a stored plan. */
 export function readPlan(notification: string, json: string | undefined): Plan | "unreadable" {
   try {
     const parsed = KeptPlan.safeParse(asOfNow(JSON.parse(json ?? "")));

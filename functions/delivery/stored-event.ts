@@ -17,7 +17,7 @@ export type StoredEvent = {
   readonly traceparent?: string | undefined;
 };
 
-/** The source of the events by which an operator sends an email again. Their plan is stored before they are sent. */
+/** The source of the events with which an operator sends an email again. Their plan is stored before they are sent. */
 export const RESEND_SOURCE = "postrider:resend";
 
 const MAX_LENGTH = 300;

@@ -1,4 +1,4 @@
-/** The events that Postrider publishes: what became of an email, a dead letter, and an operator's actions. */
+/** The events that Postrider publishes: the results of emails, dead letters, and operators' actions. */
 import * as z from "zod/mini";
 import { SAID_BY_AN_OPERATOR } from "../delivery/ledger-evidence.ts";
 import { deadLetterIn } from "../delivery/ledger-records.ts";
@@ -29,7 +29,7 @@ export const EmailEvent = z.object({
       .object({ source: Text, id: Text, type: Text })
       .check(
         z.describe(
-          "The event that it reports. Absent for a dead letter that is no event, and for emails of version 0.2.",
+          "The event that it reports. Absent for a dead letter that is not an event, and for emails of version 0.2.",
         ),
       ),
   ),

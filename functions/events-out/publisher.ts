@@ -121,8 +121,8 @@ export function createPublisher({
     installation,
 
     /**
-     * The wanted events of a row's history; `from`: of the entries from this position. None about an event of our own: a rule
-     * that sends them back to the queue would go round for ever.
+     * The wanted events of a row's history; `from`: of the entries from this position. None about our own events: a rule that
+     * sends them back to the queue would loop forever.
      */
     eventsOf: (row: PublishedRow, about: EventAbout, from = 0): EmailEvent[] =>
       about.event?.source === SOURCE

@@ -1,6 +1,7 @@
 /**
- * Records SES events in the ledger, and suppresses recipients who bounced or complained. Events arrive late, repeatedly, out of
- * order, and some before the run has recorded that SES accepted the email: each step may be repeated, and needs no other event.
+ * Records SES reports in the ledger, and suppresses recipients who bounced permanently or complained. Reports arrive late,
+ * repeatedly, out of order, and some before the run has recorded that SES accepted the email; so each step can be repeated and
+ * depends on no other report.
  */
 import type { FeedbackMark } from "../coordination/feedback-mark.ts";
 import type { Suppressions } from "../coordination/suppressions.ts";
@@ -43,7 +44,7 @@ type Outcome = {
   readonly event?: EmailEvent | undefined;
 };
 
-/** Each call has its own timeout, and all together end before Lambda's. */
+/** No abort signal: each call has a timeout, and together they end before Lambda's timeout. */
 const NO_ABORT = new AbortController().signal;
 
 /** Records a batch. Events that met an outage stay in the queue. @throws only unexpected errors */
@@ -58,7 +59,7 @@ export async function run(
     })),
   );
   const unmarked = await moveMark(deps, outcomes);
-  // After the mark: runs wait for SES events, and not for EventBridge.
+  // The feedback mark moves first: runs wait for it, and must not wait for EventBridge.
   const unpublished = await publish(deps, outcomes);
   const retried = outcomes.filter(
     (outcome) =>
@@ -108,8 +109,8 @@ async function processRecord(deps: FeedbackDependencies, record: FeedbackRecord)
 type Said = { readonly key: DeliveryKey; readonly evidence: Evidence };
 
 /**
- * What is published of an SES event: the entry that its write added to the history; of an event that comes again, the entry that
- * an earlier write added, because that invocation may have died before it published.
+ * Returns what to publish: the history entry that this write added. If the report comes again, the entry of the earlier write,
+ * because that invocation may have died before it published.
  */
 async function eventOf(
   { events }: FeedbackDependencies,
@@ -183,7 +184,7 @@ async function recordFeedback(
     });
   }
   if (kind === "rejected") metrics.count("BlockedContent");
-  // The run itself logs what SES accepted.
+  // The processor logs acceptances.
   if (kind !== "accepted" || reason !== undefined)
     log("info", "SES event recorded", {
       event: "feedback-recorded",
@@ -204,7 +205,7 @@ const COUNTED: Readonly<Partial<Record<Feedback["evidence"]["kind"], keyof Count
   rejected: "rejected",
 };
 
-/** By the day on which the delivery began. */
+/** Counts under the day on which the delivery began. */
 async function countReport(
   { ledger, log }: FeedbackDependencies,
   kind: Feedback["evidence"]["kind"],
@@ -242,7 +243,7 @@ async function moveMark(
   const timed = outcomes.flatMap((outcome) =>
     outcome.submittedAtMs === undefined ? [] : { outcome, ms: outcome.submittedAtMs },
   );
-  // Of two equally late, the one that is retried anyway.
+  // On a tie, prefers the one that is retried.
   const [latest] = timed.toSorted(
     (one, other) =>
       other.ms - one.ms ||

@@ -1,6 +1,6 @@
 /** The personal values of an event's data, at the paths that its definition declares. */
 
-/** Above these limits the values are not examined and the AI is not asked. */
+/** Above these limits the values are not examined and the AI is not asked (`too-much-to-check`). */
 export const PERSONAL_LIMITS = {
   values: 2_000,
   /** Of one value, in characters. */

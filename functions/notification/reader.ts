@@ -33,7 +33,7 @@ export type ReadReader = (given: Readonly<Partial<Record<keyof Reader, unknown>>
   readonly ignored: readonly Ignored[];
 };
 
-/** An unsupported setting is replaced by the default: it never costs the email. */
+/** An unsupported setting is replaced by the default, so that the email is still sent. */
 export function createReaders(
   languages: Languages,
   ofDefinition: Locale | undefined,

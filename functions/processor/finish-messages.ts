@@ -146,7 +146,7 @@ export function createMessageFinisher(
             postpone({ message });
             return false;
           }
-          // Before the copy: each try would leave one more. What is too old has no time to wait: a redrive publishes its emails.
+          // Before the copy: each try would leave one more. A message that is too old has no time to wait: a redrive publishes its events.
           if (!(await publish([...own, ...told])) && reason !== "too-old") {
             postponeUntilPublished(message);
             return false;

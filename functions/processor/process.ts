@@ -179,7 +179,7 @@ export function createProcessing(
     }
   }
 
-  /** An unexpected error postpones this message; the others go on. */
+  /** An unexpected error postpones this message; the others are processed. */
   async function processEvent(
     { key, event, message }: Parsed,
     known: LookedUp | undefined,
@@ -265,7 +265,7 @@ function isSuspect({ receiveCount }: Message): boolean {
   return receiveCount > MAX_UNSUSPECTED_RECEIVES;
 }
 
-/** Waits for all, then throws the first error: nothing may go on after the run's summary. */
+/** Waits for all, then throws the first error: nothing may run after the run's summary. */
 async function allEnded(works: readonly Promise<void>[]): Promise<void> {
   await Promise.allSettled(works);
   await Promise.all(works);

@@ -1,9 +1,9 @@
-/** A run's summary as metrics. Values that need no attention are left out: CloudWatch bills each hour in which a metric is written. */
+/** A run's summary as metrics. Normal values are not written, because CloudWatch bills each hour in which a metric is written. */
 import type { MetricValues } from "../platform/metrics.ts";
 import { NO_AI_DUE } from "../words/draft.ts";
 import type { Outcome, Summary } from "./summary.ts";
 
-/** Younger messages are on time. */
+/** A message is late after this age. */
 const LATE_SECONDS = 300;
 
 const COMPLETED: ReadonlySet<Outcome> = new Set(["done", "busy", "paused"]);
@@ -19,6 +19,7 @@ export function runMetricsOf(summary: Summary): MetricValues {
     Sent: sent || undefined,
     OldestMessageSeconds: oldestSeconds < LATE_SECONDS ? undefined : oldestSeconds,
     SesCircuitOpen: open.includes("ses") ? 1 : undefined,
+    // One sample per draft; the alarm takes the average.
     FallbackDrafts: [...Array<number>(written).fill(0), ...Array<number>(notByChoice).fill(1)],
     AiCostUsd: microUsd / 1e6 || undefined,
   };

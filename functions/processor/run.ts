@@ -116,7 +116,7 @@ async function processQueue(
   try {
     for await (const batch of pollQueue(deps, context)) begin(processing.processBatch(batch));
   } finally {
-    // Nothing may go on in the next invocation.
+    // Nothing may continue in the next invocation.
     await Promise.all(works);
   }
   // Nothing more is finished then: unfinished messages come back at their visibility timeout.

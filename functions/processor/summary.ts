@@ -30,7 +30,7 @@ export type Report = {
   readonly planned?: number;
   /** SES accepted them. */
   readonly sent?: number;
-  /** Not to be sent: the recipient is suppressed, or the news is too old. */
+  /** Not to be sent: the recipient is suppressed, or the email has expired. */
   readonly suppressed?: number;
   readonly expired?: number;
   /** This run does not know, or could not record, whether SES accepted them. */

@@ -78,7 +78,7 @@ export async function writeDrafts(
 
 export type WrittenDrafts = {
   readonly drafts: readonly Draft[];
-  /** One for each language for which the AI was asked. */
+  /** One for each language that the AI was asked to write. */
   readonly exchanges: readonly Exchange[];
 };
 

@@ -40,7 +40,7 @@ export const DEAD_LETTER_REASONS = {
   },
   held: {
     meaning:
-      "SES did not answer, no event reported what happened to the email, and it is not sent on a guess.",
+      "SES did not answer, no SES report came, and Postrider does not send the email again without knowing.",
     remedy:
       "`npx postrider held` lists them with their addresses; find out whether the email arrived. If not: `npx postrider release KEY`. If so: `npx postrider mark-sent KEY`. Both redrive the message.",
   },
@@ -65,7 +65,7 @@ export const DEAD_LETTER_REASONS = {
     remedy: "After a rollback: upgrade again, redrive. Otherwise restore the row, redrive.",
   },
   "feedback-unreadable": {
-    meaning: "Only in the feedback's dead-letter queue: a message that is not an SES event.",
+    meaning: "Only in the feedback's dead-letter queue: a message that is not an SES report.",
     remedy:
       "The detail says what is wrong. Another program writes to the feedback queue, or SES's events have changed: report it.",
   },

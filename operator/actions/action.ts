@@ -1,4 +1,4 @@
-/** An operator's action: told before it is done, refused where the protocol forbids it, recorded with who and why. */
+/** An operator's action. It is explained before it runs, refused if the delivery protocol forbids it, and recorded with name and reason. */
 import type { Said } from "../../functions/delivery/history.ts";
 import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import type { OperatorEvent } from "../../functions/events-out/operator-event.ts";
@@ -28,7 +28,7 @@ export type Prepared =
       readonly changes?: readonly DeliveryKey[];
       /** What is published of an action that is about no email. */
       readonly publishes?: Pick<OperatorEvent, "state" | "circuit" | "recipient">;
-      /** Does it. Something may have changed since it was told: then nothing is done. @throws DependencyError */
+      /** If the email has changed since the explanation, nothing is done. @throws DependencyError */
       readonly act: (said: Said) => Promise<Done>;
     };
 
@@ -50,6 +50,6 @@ export function done(text: string, commands?: readonly CommandHint[]): Done {
   return { kind: "done", text, ...(commands && { commands }) };
 }
 
-/** Between the telling and the doing. */
+/** The email changed between the explanation and the action. */
 export const CHANGED =
-  "Nothing was changed: the email has moved on since. Look at it again, then decide.";
+  "Nothing was changed: the email has changed in the meantime. Look at it again, then decide.";

@@ -131,7 +131,7 @@ function copyOf({ MessageAttributes, MessageId, ReceiptHandle, Body }: Message):
     key: textOf(ROW_ATTRIBUTE),
     messageId: textOf(MESSAGE_ID_ATTRIBUTE) ?? MessageId ?? "",
     reason: readReason(textOf("postrider.reason") ?? "moved-by-sqs"),
-    // EventBridge says in an attribute of its own why it could not deliver.
+    // EventBridge adds an attribute that says why it could not deliver.
     detail: textOf("postrider.detail") ?? textOf("ERROR_MESSAGE"),
   };
 }

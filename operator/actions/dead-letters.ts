@@ -102,7 +102,7 @@ async function redriveNow(
       [`postrider why ${letterReference(only)}`, "what became of it"],
     ]);
   const left = [
-    ...(changed === 0 ? [] : [`${changed} had moved on since`]),
+    ...(changed === 0 ? [] : [`${changed} had changed in the meantime`]),
     ...(missing === 0 ? [] : [`the body of ${missing} was not found in the dead-letter queue`]),
   ];
   const count = left.length === 0 ? String(moved) : `${moved} of ${letters.length}`;
@@ -178,7 +178,7 @@ export function purge(operator: Operator, letter: DeadLetter): Prepared {
   };
 }
 
-/** False: it has moved on. The copy stays until a sweep. @throws DependencyError */
+/** False: it has changed. The copy stays until a sweep. @throws DependencyError */
 export function purgeRow(
   operator: Operator,
   letter: DeadLetter,

@@ -35,7 +35,9 @@ export function markSent(operator: Operator, email: Email): Prepared {
     effects: [
       "It counts as sent, and no other copy is sent.",
       ...(email.state === "held"
-        ? ["Its message goes back into the queue: the notification's other emails go on."]
+        ? [
+            "Its message goes back into the queue, so that the notification's other emails are sent.",
+          ]
         : []),
     ],
     button: "Mark 1 email as sent",
@@ -58,7 +60,7 @@ const TOO_LATE: Partial<Record<EmailState, string>> = {
   complained: "it was delivered already",
   rejected: "SES has refused it already",
   suppressed: "it is not sent anyway, because the address is suppressed",
-  expired: "it is not sent anyway, because its news is too old",
+  expired: "it is not sent anyway, because it has expired",
   cancelled: "it is cancelled already",
 };
 
@@ -120,7 +122,7 @@ export function acknowledge(operator: Operator, email: Email): Prepared {
   return {
     kind: "ready",
     title: "Acknowledge 1 email?",
-    effects: ["It leaves the list of what needs you. Its state and its history stay."],
+    effects: ["It leaves the list of emails that need you. Its state and its history stay."],
     button: "Acknowledge 1 email",
     changes: [keyOf(email)],
     act: async (said) =>

@@ -1,4 +1,4 @@
-/** Sends an email once more: from its dead letter if SES has none of it, else a copy of its plan. */
+/** Sends an email once more: by redriving its dead letter, or as a copy of its plan. The state decides. */
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import {
   suppressionOf,
@@ -146,7 +146,7 @@ function isOpen({ state }: DeadLetter): boolean {
   return state === "open" || state === "redriving";
 }
 
-/** The message of a held email is a dead letter: without it nothing goes on. */
+/** The message of a held email is a dead letter: unless it is redriven, the email is not sent. */
 export async function redriveAfter(
   operator: Operator,
   email: Email,
@@ -167,7 +167,7 @@ export async function redriveAfter(
       ]);
 }
 
-/** A copy of the plan for this recipient under a key of its own, then an event with that key. */
+/** Stores a copy of the plan for this recipient under a new key, then sends an event with that key. */
 async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
   const { queueUrl } = operator;
   if (queueUrl === undefined)
@@ -192,7 +192,7 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
     kind: "ready",
     title: `Send the same email ${isSent(email) ? "a second time " : ""}to ${recipient.address}?`,
     effects: [
-      "It has the same words and values as the first one, and goes to this address only.",
+      "It has the same text as the first one, and goes to this address only.",
       ...(email.mayHaveBeenSent
         ? ["SES did not answer the first time: this may be a second copy."]
         : []),
@@ -204,7 +204,7 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
       const now = await emailNow(operator, email);
       if (now === undefined || now.state !== email.state || resendsOf(now) !== resendsOf(email))
         return refused(CHANGED);
-      // The same id until the resend is in the history: a crash and a second operator repeat this resend and add none.
+      // The id counts the recorded resends. After a crash, or with two operators, the same id comes out and no second resend follows.
       const event = {
         specversion: "1.0",
         id: `${email.key}/${email.recipient}/${resendsOf(now)}`,

@@ -30,7 +30,7 @@ export async function pause(operator: Operator): Promise<Prepared> {
     kind: "ready",
     title: "Pause all email?",
     effects: [
-      "Runs end before they take a message. A run that has begun goes on for up to 90 seconds.",
+      "Runs end before they take a message. A run that has begun continues for up to 90 seconds.",
       "Events wait in the queue for up to 12 days, and are sent after you resume.",
     ],
     button: "Pause all email",

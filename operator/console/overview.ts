@@ -1,4 +1,4 @@
-/** The page's head: the state of the schedule and the circuits, and the statistics of the last days. */
+/** The top of the page: the state of the schedule and the circuits, and the statistics of the last days. */
 import type { CircuitBreaker } from "../../functions/coordination/circuit-state.ts";
 import type { Pause } from "../../functions/coordination/pause.ts";
 import type { DayStatistics } from "../read/email.ts";
@@ -25,7 +25,7 @@ export function statisticsRange(nowMs: number): { sinceDay: string; untilDay: st
   return { sinceDay: dayAt(nowMs - (STATISTICS_DAYS - 1) * DAY_MS), untilDay: dayAt(nowMs) };
 }
 
-/** Every day of the range, also those without an email. */
+/** Every day of the range, including days without email. */
 export function dayBars(statistics: readonly DayStatistics[], nowMs: number): DayBar[] {
   const byDay = new Map(statistics.map((one) => [one.day, one]));
   return Array.from({ length: STATISTICS_DAYS }, (_, index) => {
@@ -156,16 +156,16 @@ function scheduleHealth(
 
 const MEANINGS = {
   ses: {
-    closed: "SES takes email.",
+    closed: "SES accepts email.",
     title: "SES accepts email",
-    openTitle: "SES takes no email for now",
-    open: "Messages wait in the queue. One email is tried when the time is over, and the circuit closes by itself.",
+    openTitle: "SES does not accept email at the moment",
+    open: "Messages wait in the queue. After this time, one email is tried. If SES accepts it, the circuit closes.",
   },
   ai: {
     closed: "The AI is asked for each email whose definition uses it.",
     title: "The AI answers",
-    openTitle: "The AI fails; email goes out with fallback text",
-    open: "One email is tried when the time is over, and the circuit closes by itself.",
+    openTitle: "The AI is failing. Emails use the fallback text",
+    open: "After this time, one email is tried. If the AI answers, the circuit closes.",
   },
 };
 

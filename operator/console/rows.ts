@@ -10,7 +10,7 @@ import { whyDeadLetter, whyEmail } from "../why/why.ts";
 import { whyWithoutEmail } from "../why/without-email.ts";
 import type { DeadLetterRow, EmailRow } from "./page/contract.ts";
 
-/** An operator's note that an email needs nobody any more. */
+/** An operator's note that an email no longer needs attention. */
 const ACKNOWLEDGED = "acknowledged";
 
 type Beside = Pick<Shown, "deadLetters" | "plan" | "withoutEmail">;

@@ -43,7 +43,7 @@ export type Email = {
   readonly intentAtMs: number | undefined;
   /** The newest attempt: an action is for what was seen of it. */
   readonly attempt?: string | undefined;
-  /** Attempts so far; an attempt that SES did not take for now counts too. */
+  /** Attempts so far, those that SES put off included. */
   readonly attempts: number;
   /** How often an unconfirmed attempt was sent again. */
   readonly resends: number;
@@ -56,7 +56,7 @@ export type Email = {
   readonly history: readonly HistoryEntry[];
 };
 
-/** An event that led to no email of its own. */
+/** An event that led to no email, or to the same email as another event. */
 export type EventWithoutEmail = {
   /** The key that the event has by its source and id. */
   readonly key: string;
@@ -82,7 +82,7 @@ export type DeadLetter = {
   readonly reason: string;
   readonly detail: string | undefined;
   readonly atMs: number;
-  /** Undefined if the body is no event. */
+  /** Undefined if the body is not an event. */
   readonly event: StoredEvent | undefined;
   readonly definition: string | undefined;
   /** Undefined: longer than the row holds; the dead-letter queue has it. */

@@ -1,5 +1,5 @@
 /**
- * Everything that is kept about an address. It reads the whole Deliveries table: no index has planned emails that have not begun,
+ * Everything that is kept about an address. It reads the whole Deliveries table: no index contains emails that are planned but not started,
  * rows of version 0.2, and the bodies of dead letters. A million emails take a few minutes and about 0.1 US dollars.
  */
 import { type DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
@@ -14,7 +14,7 @@ export type PersonRows = {
   /** Plans with one of the ids among their recipients. */
   readonly plans: readonly Item[];
   readonly deliveries: readonly Item[];
-  /** Of any state, with the address in the body. A body that is not in the row is asked for. */
+  /** Of any state, with the address in the body. Bodies that are too long for the row are read from the dead-letter queue. */
   readonly letters: readonly DeadLetter[];
   readonly emails: readonly Email[];
 };

@@ -1,10 +1,10 @@
-/** An answer to "why": what happened, whose turn it is, what to do. The CLI and the console show the same one. */
+/** An answer to "why": what happened, who must act, what to do. The CLI and the console show the same answer. */
 import type { CircuitBreaker } from "../../functions/coordination/circuit-state.ts";
 import type { Pause } from "../../functions/coordination/pause.ts";
 import type { Suppression } from "../../functions/coordination/suppression-rule.ts";
 import type { Suppressed } from "../../functions/coordination/suppressions.ts";
 
-/** `busy`: it goes on by itself. `off`: it ended without an email, as it should. */
+/** `busy`: it continues by itself. `off`: it ended without an email, as it should. */
 export type Tone = "ok" | "warn" | "bad" | "busy" | "off";
 
 /** A sign is always followed by its word. */
@@ -21,7 +21,7 @@ export type Sentences = {
   /** The state in a word or two; `happened` begins with it. */
   readonly word: string;
   readonly happened: string;
-  /** Whose turn it is and what to do; "Nothing to do." is one. */
+  /** Who must act and what to do, or "Nothing to do.". */
   readonly next: string;
 };
 

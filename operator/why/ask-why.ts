@@ -49,7 +49,7 @@ export type AskOptions = {
 };
 
 const KEY = /^[0-9a-f]{32}$/;
-/** SQS's ids; a dead letter whose body is no event has only this one. */
+/** SQS's message id, the only id of a dead letter whose body is not an event. */
 const MESSAGE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Emails to one address that are counted. */
 const OLDER = 50;

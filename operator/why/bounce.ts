@@ -76,7 +76,7 @@ const BY_REASON: readonly (readonly [RegExp, Bounce])[] = [
   [
     /^Transient/,
     {
-      meaning: "the reader's server did not take it for now, and SES has stopped trying",
+      meaning: "the reader's server did not accept it in time, and SES has stopped trying",
       next: "Resend later. Out-of-office answers look the same, so the email may have arrived.",
     },
   ],

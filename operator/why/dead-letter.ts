@@ -219,7 +219,7 @@ export function reasonText(reason: string): string {
   return readReason(reason).replaceAll("-", " ");
 }
 
-/** A dead letter in a command: its event, or its message if the body is no event. */
+/** A dead letter in a command: its event, or its message if the body is not an event. */
 export function letterReference(letter: DeadLetter): string {
   return letter.event === undefined ? letter.messageId : shortReference(letter);
 }

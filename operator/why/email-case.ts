@@ -118,7 +118,7 @@ function triesText(reason: string, tries: readonly AiCall[]): string | undefined
     : `the AI did not answer in two tries, of ${times[0]} and ${times[1]}`;
 }
 
-/** What the missing AI text means, and whether the AI goes on by itself; "" for an email with AI text. */
+/** What the missing AI text means, and whether AI text returns by itself; "" for an email with AI text. */
 export function fallbackNext(one: EmailCase): string {
   const reason = fallbackReason(one);
   if (reason === undefined) return "";

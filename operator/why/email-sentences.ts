@@ -1,4 +1,4 @@
-/** The sentences for each state of an email. The test takes the states from the engine's own list. */
+/** The sentences for each state of an email. The test takes the states from the code's own list. */
 import type { EmailState } from "../read/email.ts";
 import { SAID_BY_AN_OPERATOR } from "../../functions/delivery/ledger-evidence.ts";
 import type { Sentences } from "./answer.ts";
@@ -43,7 +43,7 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
     const happened =
       released !== undefined && last === released
         ? `Released${at(released.atMs, one)}${byText(released)}: it is sent once more.`
-        : `Retrying: SES did not take the last attempt for now${at(one.email.intentAtMs, one)}, so nothing was sent yet.`;
+        : `Retrying: SES put off the last attempt${at(one.email.intentAtMs, one)}, so nothing was sent yet.`;
     return { tone, word: last === released && released ? "Released" : "Retrying", happened, next };
   },
   submitting: (one) => {
@@ -187,7 +187,7 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
     return {
       tone: "off",
       word: "Expired",
-      happened: `Expired${at(entry?.atMs, one)}: the news was too old when a run reached it${limit}.`,
+      happened: `Expired${at(entry?.atMs, one)}: its time was over when a run reached it${limit}.`,
       next: `Resend it if the news still matters. If this happens often, raise \`expiresAfter\` of ${definition ?? "the definition"}, or find out why runs were late.`,
     };
   },

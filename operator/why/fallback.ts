@@ -5,7 +5,7 @@ type Words = {
   readonly because: string;
   /** Absent: nothing to do. */
   readonly next?: string;
-  /** The AI's circuit may say when it goes on. */
+  /** The AI's circuit may say when AI text returns. */
   readonly isOutage?: true;
 };
 
@@ -20,14 +20,15 @@ export const FALLBACK_WORDS: Readonly<Record<FallbackReason, Words>> = {
   "nobody-to-mail": { because: "no reader of this language could be mailed" },
   "news-too-old": { because: "the event was too old to be mailed" },
   "too-much-to-check": {
-    because: "the event has more text than the privacy checks examine, so the AI got none of it",
+    because:
+      "the event has more text than the privacy checks examine, so the AI got nothing from it",
   },
   "ai-reference": {
     because: "the AI's text named a value that the event does not have",
     next: MODEL,
   },
-  "ai-value": { because: "the AI's text had a number or a date of its own", next: MODEL },
-  "ai-name": { because: "the AI's text had a name of its own", next: MODEL },
+  "ai-value": { because: "the AI wrote a number or a date itself", next: MODEL },
+  "ai-name": { because: "the AI wrote a name itself", next: MODEL },
   "ai-markup": { because: "the AI's text had a link, an address or markup", next: MODEL },
   "ai-script": { because: "the AI's text had letters of another script", next: MODEL },
   "ai-language": { because: "the AI wrote in another language", next: MODEL },
@@ -62,7 +63,7 @@ export const FALLBACK_WORDS: Readonly<Record<FallbackReason, Words>> = {
   },
   "ai-over-budget": {
     because: "the day's AI budget was used up",
-    next: "AI text goes on tomorrow (UTC). If you need more, raise `aiDailyLimitUsd`.",
+    next: "AI text returns tomorrow (UTC). If you need more, raise `aiDailyLimitUsd`.",
   },
   "ai-not-counted": {
     because: "the day's AI budget could not be reserved, and the AI is not asked without it",

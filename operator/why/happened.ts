@@ -18,7 +18,7 @@ export const HAPPENED_WORDS: Readonly<Record<Happened, Words>> = {
   unconfirmed: { title: "No answer from SES", tone: "warn" },
   held: { title: "Held for your decision", tone: "warn" },
   suppressed: { title: "Not sent: the address is suppressed", tone: "off" },
-  expired: { title: "Not sent: the news is too old", tone: "off" },
+  expired: { title: "Not sent: it has expired", tone: "off" },
   "sent-again": { title: "Sent once more: no report came", tone: "warn" },
   released: { title: "Released", tone: "busy" },
   "marked-sent": { title: "Marked as sent", tone: "ok" },

@@ -1,8 +1,8 @@
-/** Each state of an email in a word, with its tone. The one that needs attention most comes first. */
+/** A short name for each state of an email, with its tone. The state that needs attention most comes first. */
 import type { EmailState } from "../read/email.ts";
 import type { Tone } from "./answer.ts";
 
-/** The word stands in a sentence or a list, in lower case. */
+/** For a sentence or a list, in lower case. */
 export const STATES: Readonly<Record<EmailState, { readonly word: string; readonly tone: Tone }>> =
   {
     held: { word: "held", tone: "warn" },
@@ -24,7 +24,7 @@ export const STATES: Readonly<Record<EmailState, { readonly word: string; readon
 
 const ORDER = Object.keys(STATES);
 
-/** Lower needs attention more. */
+/** 0 needs attention most. */
 export function urgencyOf(state: EmailState): number {
   return ORDER.indexOf(state);
 }

@@ -166,7 +166,7 @@ function serverFact(one: EmailCase): Fact | undefined {
   return entry?.why === undefined ? undefined : ["Server", serverText(entry.why, one.email)];
 }
 
-/** SES's own word, which a search engine knows. */
+/** SES's own word, for a search engine. */
 function reasonFact({ email }: EmailCase): Fact | undefined {
   const { state, reason } = email;
   const hasOne =
@@ -196,7 +196,7 @@ function secondFact({ email }: EmailCase): Fact | undefined {
     : undefined;
 }
 
-/** What holds for the address now, where the sentence does not say it. */
+/** What applies to the address now, if the sentence does not say it. */
 function suppressionFact({ email, now }: EmailCase): Fact | undefined {
   const { suppression } = now;
   if (suppression === undefined || ["bounced", "complained", "suppressed"].includes(email.state))

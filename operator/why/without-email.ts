@@ -1,4 +1,4 @@
-/** The sentences for an event that led to no email of its own, and for a search that found nothing. */
+/** The sentences for an event that led to no separate email, and for a search that found nothing. */
 import { SETTINGS } from "../../functions/config/settings.ts";
 import { argumentOf } from "../command-text.ts";
 import type { EventWithoutEmail } from "../read/email.ts";
@@ -23,10 +23,10 @@ export function whyWithoutEmail(
     ["From", `${event.type}, event ${event.id}, received ${whenText(event.receivedAtMs, now)}`],
   ];
   if (outcome.kind === "merged") {
-    const happened = `No email of its own: an earlier event is about the same change, and both became one email.`;
+    const happened = `No separate email: an earlier event is about the same change, and both became one email.`;
     const next = "Nothing to do. Ask about that email.";
     const commands: CommandHint[] = [
-      [`postrider why ${outcome.key}`, "what became of the one email"],
+      [`postrider why ${outcome.key}`, "what happened to that email"],
     ];
     return answerOf({ tone: "off", word: "No email", happened, next }, facts, commands);
   }

@@ -23,7 +23,7 @@ export function factLines(facts: readonly Fact[], style: Style): string[] {
   return facts.flatMap(([label, value]) => hanging(`  ${label.padEnd(LABEL_WIDTH)}`, value, style));
 }
 
-/** The reasons stand in a column if there is room, else below their command. */
+/** Reasons are in a column if there is room, otherwise below their command. */
 export function commandLines(commands: readonly CommandHint[], { columns }: Style): string[] {
   const explained = commands.filter(([, why]) => why !== "");
   const width = Math.max(COMMAND_WIDTH, ...explained.map(([command]) => command.length + 2));
@@ -35,7 +35,7 @@ export function commandLines(commands: readonly CommandHint[], { columns }: Styl
   });
 }
 
-/** A long command goes on after a backslash, so that it can be copied. */
+/** A long command continues after a backslash, so that it can be copied. */
 function brokenCommand(command: string, width: number): string[] {
   if (command.length <= width) return [`  ${command}`];
   // An option and its value stay together.

@@ -39,7 +39,7 @@ export function signText(tone: Tone, style: Style): string {
 /** A command stays on one line, to be copied. */
 const WORDS = /[^ `]*`npx [^`]*`[^ ]*|[^ ]+/g;
 
-/** Lines of at most `width` characters; a longer word has a line of its own. */
+/** Lines of at most `width` characters; a longer word has its own line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

@@ -57,7 +57,7 @@ export function statsText(days: readonly DayStatistics[], style: Style): string 
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-/** No row for a definition of which nothing shown here was counted. */
+/** Leaves out definitions without a count that is shown here. */
 function definitionRow(name: string, one: Counts): string[][] {
   const { accepted, bounced, complained, suppressed, expired, skipped, fallbacks } = one;
   const shown = [accepted, bounced, complained, suppressed + expired, skipped, fallbacks];

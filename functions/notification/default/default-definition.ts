@@ -7,7 +7,7 @@ import { RecipientInputs } from "../recipients.ts";
 import { capitalized, dataLines, wordsOf } from "./data-lines.ts";
 
 /**
- * The definition of every event type that has none of its own. Its data is any JSON. The email goes to the operator's list for `*`,
+ * The definition of every event type without one. Its data is any JSON. The email goes to the operator's list for `*`,
  * or without one to the addresses in the data's `notify`. Every value becomes a fact; facts above the limit are only counted.
  * Numbers keep the producer's digits, or are marked with "≈" or "> 1.79e308". The AI gets only labels and kinds. To share values
  * with it, write a definition.

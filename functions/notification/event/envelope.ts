@@ -54,10 +54,10 @@ function listOf(items: readonly unknown[]): string {
   const count = items.length;
   if (count === 0) return "Expected an event, got an empty JSON array";
   if (every((item) => "specversion" in item))
-    return `Expected one event, got a CloudEvents batch of ${count}: send each event as a message of its own`;
+    return `Expected one event, got a CloudEvents batch of ${count}: send each event as a separate message`;
   if (every((item) => "eventSource" in item || "detail-type" in item))
     return `Expected one event, got ${count} records of an EventBridge pipe: ${ONE_RECORD}`;
-  return `Expected one event, got a JSON array of ${count}: send each event as a message of its own; of an EventBridge pipe, ${ONE_RECORD}`;
+  return `Expected one event, got a JSON array of ${count}: send each event as a separate message; from an EventBridge pipe, ${ONE_RECORD}`;
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

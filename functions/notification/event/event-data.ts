@@ -14,7 +14,10 @@ const MOST_VALUES = 120_000;
 export function readData<Data>(schema: Definition<Data>["data"], data: unknown): ReadData<Data> {
   const count = valuesIn(data);
   if (count > MOST_VALUES)
-    return { ok: false, fault: `Expected at most ${MOST_VALUES} values in \`data\`, got ${count}` };
+    return {
+      ok: false,
+      fault: `Expected at most ${MOST_VALUES} list items and fields in \`data\`, got ${count}`,
+    };
   try {
     const parsed = z.safeParse(schema, data);
     return parsed.success ? { ok: true, data: parsed.data } : { ok: false, fault: parsed.error };

@@ -13,7 +13,7 @@ const Text = z.string().check(
   z.meta({ minLength: 1 }),
 );
 
-/** An unreadable time is ignored, so that it does not cost the email. */
+/** An unreadable time is ignored, so that the email is still sent. */
 const Time = z.optional(
   z
     .unknown()
@@ -84,7 +84,7 @@ const MAX_ENVELOPES = 3;
 
 /**
  * Reads a message body (JSON text, at most SQS's 1 MiB) as an event. `detail` does not quote the body. `traceparent`: the message
- * attribute, for events that have none of their own.
+ * attribute, for events without one.
  */
 export function readEvent(body: string, traceparent?: string): ReadEvent {
   let parsed: ParsedJson;

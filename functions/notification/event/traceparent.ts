@@ -4,7 +4,7 @@ import type { Event } from "./event.ts";
 /** Version, trace id, parent id and flags. A version ff and ids of zeros are invalid. */
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Undefined for anything else: a wrong trace context never costs an email. */
+/** Undefined for anything else: a wrong trace context never stops an email. */
 export function readTraceparent(value: unknown): string | undefined {
   return typeof value === "string" && TRACEPARENT.test(value) ? value : undefined;
 }

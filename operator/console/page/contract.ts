@@ -28,7 +28,7 @@ export type ShownState =
 
 export type Tone = "ok" | "warn" | "bad" | "busy" | "off";
 
-/** What happened and whose turn it is, as sentences. */
+/** What happened and who must act, as sentences. */
 export type Answer = { readonly tone: Tone; readonly what: string; readonly next: string };
 
 export type TimelineStep = {
@@ -191,7 +191,7 @@ export type Counted = { readonly count: number; readonly isMore: boolean };
 export type Health = {
   readonly name: string;
   readonly tone: "ok" | "warn";
-  /** "closed"; `long` goes before it where there is room: "circuit". */
+  /** "closed". If there is room, `long` comes before it: "circuit". */
   readonly short: string;
   readonly long: string;
   readonly title: string;

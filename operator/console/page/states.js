@@ -37,7 +37,7 @@ export const GROUPS = {
 /** The states to ask for. What is acknowledged is done, so "done" asks for what needs attention too. @param {string} group @returns {string[]} */
 export function statesOf(group) {
   if (group === "all") return [];
-  // Unreadable rows are in no list of their own; their dead letters name them.
+  // No list has the unreadable rows; their dead letters name them.
   const wanted = group === "done" ? ["done", "attention"] : [group];
   return Object.entries(STATES).flatMap(([state, { group: of }]) =>
     wanted.includes(of) && state !== "unreadable" ? state : [],
