@@ -32,7 +32,7 @@ import { deadLetterTimeline, emailTimeline, eventTimeline } from "./timeline.ts"
 
 /** Its promises reject with a DependencyError if AWS cannot be read. */
 export function createConsoleApi(parts: ConsoleParts) {
-  const { readModel, circumstances, actions, now, target } = parts;
+  const { readModel, circumstances, actions, scheduleMinutes, now, target } = parts;
 
   const answerOf = (why: Why): Answer => {
     const { tone, happened, next } = answerFor(target, why);
@@ -98,7 +98,7 @@ export function createConsoleApi(parts: ConsoleParts) {
       const definitions = statistics.flatMap((one) => Object.keys(one.definitions));
       return {
         nowMs,
-        health: healthOf({ nowMs, lastRun, paused, circuits, waiting }, actions).map((one) => ({
+        health: healthOf({ nowMs, lastRun, paused, circuits, waiting, scheduleMinutes }, actions).map((one) => ({
           ...one,
           text: textFor(target, one.text),
         })),

@@ -35,9 +35,10 @@ export function operatorParts(
   | "queue"
   | "stage"
   | "target"
+  | "scheduleMinutes"
   | "now"
 > {
-  const { queueUrl, readModel, now } = operator;
+  const { queueUrl, readModel, scheduleMinutes, now } = operator;
   return {
     readModel,
     circumstances: circumstancesReader(operator, stage),
@@ -48,6 +49,7 @@ export function operatorParts(
     queue: queueUrl === undefined ? undefined : () => queueOf(operator, queueUrl),
     stage,
     target,
+    scheduleMinutes,
     now,
   };
 }

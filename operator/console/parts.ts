@@ -33,6 +33,8 @@ export type ConsoleParts = {
   /** The dev server's page has more: page/dev/. */
   readonly isDev?: true;
   readonly retentionDays: number | undefined;
+  /** From one run to the next. */
+  readonly scheduleMinutes: number;
   readonly now: () => number;
 };
 

@@ -123,6 +123,7 @@ export function consoleParts({
     perform: (prepared, said) => prepared.act(said),
     isReadOnly: false,
     retentionDays: 30,
+    scheduleMinutes: 1,
     now: () => NOW_MS,
     ...parts,
   };
