@@ -133,6 +133,8 @@ export type Exchange = {
 export type DeadLetterList = {
   readonly rows: readonly DeadLetterRow[];
   readonly cursor: string | undefined;
+  /** What else is in the dead-letter queue, as a sentence. */
+  readonly notListed: string | undefined;
 };
 
 export type DeadLetterRow = {

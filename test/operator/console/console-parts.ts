@@ -117,6 +117,7 @@ export function consoleParts({
     render: (plan, recipient) => render(plan, recipient, { from }),
     actions,
     queue: () => Promise.resolve({ waiting: 3 }),
+    notListed: () => Promise.resolve(0),
     operator: "nomvula",
     stage: "production",
     region: "af-south-1",
