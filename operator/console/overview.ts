@@ -55,7 +55,7 @@ export function numberTiles(statistics: readonly DayStatistics[]): NumberTile[] 
     {
       title: `No problem reported, ${days}`,
       value: well,
-      short: `${well} without a reported problem`,
+      short: `${well} no problem`,
       notes: [
         `${percent(sum("bounced"), accepted, 1)} bounced`,
         `${percent(sum("complained"), accepted, 2)} marked as spam`,
@@ -68,7 +68,7 @@ export function numberTiles(statistics: readonly DayStatistics[]): NumberTile[] 
       notes: [`${counted(fallbacks, "text")} without the AI`, `of ${thousands(drafts)} drafts`],
     },
     {
-      title: `SES (${usd(SES_PRICES.sesPer1000)} per 1,000) and AI, ${days}`,
+      title: `SES (${usd(SES_PRICES.sesPer1000)}/1,000) and AI, ${days}`,
       value: usd(sesUsd + aiUsd),
       short: usd(sesUsd + aiUsd),
       notes: [`SES ${usd(sesUsd)}`, `AI ${usd(aiUsd)}`],

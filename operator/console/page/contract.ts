@@ -207,7 +207,7 @@ export type DayBar = { readonly day: string; readonly sent: number; readonly fai
 export type NumberTile = {
   readonly title: string;
   readonly value: string;
-  /** For the folded line on a phone: "98.7 % without a reported problem". */
+  /** For the folded line on a phone: "98.7 % no problem". */
   readonly short: string;
   readonly notes: readonly string[];
 };

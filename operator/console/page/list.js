@@ -39,7 +39,7 @@ export function renderList() {
     if (list === undefined) return failure === undefined ? loadingText() : failureText(failure);
     if (rows.length === 0 && !hasMore) return emptyList(list, environment?.retentionDays);
     return [
-      notListed !== undefined && element("p.note", notListed),
+      notListed !== undefined && element("p.not-listed", notListed),
       ...daysOf(rows).map(daySection),
       hasMore && button(olderText(list), "older", loadOlder),
     ];

@@ -21,7 +21,7 @@ describe("the numbers", () => {
   test("count SES at the price of `postrider cost`, and name the price", () => {
     expect(PRICES.sesPer1000).toBe(0.16);
     expect(titled("SES")).toMatchObject({
-      title: "SES ($0.16 per 1,000) and AI, 14 days",
+      title: "SES ($0.16/1,000) and AI, 14 days",
       value: "$0.16",
     });
   });
@@ -31,7 +31,7 @@ describe("the numbers", () => {
     expect(titled("No problem reported")).toMatchObject({
       title: "No problem reported, 14 days",
       value: "97.0 %",
-      short: "97.0 % without a reported problem",
+      short: "97.0 % no problem",
     });
   });
 });
