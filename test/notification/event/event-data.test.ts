@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { definitionFor } from "../../../functions/notification/evaluate.ts";
-import { languages, loadFixture } from "../../helpers/fixture-project.ts";
+import { languages } from "../../helpers/fixture-languages.ts";
+import { loadFixture } from "../../helpers/fixture-project.ts";
 import { notified } from "../notification-factory.ts";
 
 const { definitions } = await loadFixture();
