@@ -190,11 +190,11 @@ Today, 24 November 2026
     ]);
     expect(skipped.output).toContain("– skipped         class.updated");
     expect(skipped.output).not.toContain("evt-8");
-    expect(skipped.output).toContain("1 event. What happened: postrider why ID");
+    expect(skipped.output).toContain("1 event. What happened: npx postrider why ID");
     const ids = (JSON.parse(both.output) as { items: { event: { id: string } }[] }).items;
     expect(ids.map(({ event }) => event.id).toSorted()).toEqual(["evt-6", "evt-8"]);
     expect(none.output.replaceAll(/\s+/g, " ")).toBe(
-      "No event in the state skipped, of class.created. To widen the search, leave out --definition: postrider find --state skipped ",
+      "No event in the state skipped, of class.created. To widen the search, leave out --definition: `npx postrider find --state skipped` ",
     );
   });
 
@@ -209,15 +209,15 @@ Today, 24 November 2026
   test.each([
     [
       [OFFICE, "--state", "bounced"],
-      `No email to ${OFFICE} in the state bounced. To widen the search, leave out --state: postrider find ${OFFICE}`,
+      `No email to ${OFFICE} in the state bounced. To widen the search, leave out --state: \`npx postrider find ${OFFICE}\``,
     ],
     [
       ["room 2", "--definition", "invoice.overdue", "--until", "2020-01-01"],
-      `No email with "room 2" in its subject, of invoice.overdue, planned until 1 January 2020 at 00:00. To widen the search, leave out --definition and --until: postrider find 'room 2'`,
+      `No email with "room 2" in its subject, of invoice.overdue, planned until 1 January 2020 at 00:00. To widen the search, leave out --definition and --until: \`npx postrider find 'room 2'\``,
     ],
     [
       ["--event", "evt-1", "--state", "held,failed"],
-      "No email of the event evt-1 in the state held or failed. To widen the search, leave out --state: postrider find --event evt-1",
+      "No email of the event evt-1 in the state held or failed. To widen the search, leave out --state: `npx postrider find --event evt-1`",
     ],
   ])("names the filter that found nothing, and how to widen it: %j", async (args, sentence) => {
     const { code, output } = await run("find", ...args);

@@ -49,7 +49,7 @@ describe("dead-letters", () => {
                                 data.class is missing
                                 evt-7
 `);
-    expect(output).toContain("2 dead letters. What to do: postrider why ID\n");
+    expect(output).toContain("2 dead letters. What to do: npx postrider why ID\n");
   });
 
   test.each([
@@ -69,7 +69,7 @@ describe("dead-letters", () => {
     const { code, errors } = await run("dead-letters", "--body", "evt-1");
     expect([code, errors]).toEqual([
       1,
-      "Expected a dead letter of evt-1, found none. `postrider dead-letters` lists them.\n",
+      "Expected a dead letter of evt-1, found none. `npx postrider dead-letters` lists them.\n",
     ]);
   });
 });
