@@ -54,8 +54,12 @@ export function argumentOf(value: string): string {
 /** A command in a sentence stands between backticks. */
 const IN_TEXT = /`(?:npx )?(postrider [a-z][^`]*)`/g;
 
+/** The dev server has no deployment: it reads a file that is saved. */
+const DEPLOY = /(?<=, | and )deploy(?=[.,])/g;
+
 export function textFor(target: CommandTarget, text: string): string {
-  return text.replaceAll(IN_TEXT, (_, command: string) => `\`${commandText(command, target)}\``);
+  const steps = target.local ? text.replaceAll(DEPLOY, "save the file") : text;
+  return steps.replaceAll(IN_TEXT, (_, command: string) => `\`${commandText(command, target)}\``);
 }
 
 /** Commands of AWS do nothing on the dev server. */

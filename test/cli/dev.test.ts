@@ -101,7 +101,7 @@ describe("postrider dev", () => {
     expect([mailed.code, skipped.code, unknown.code]).toEqual([0, 0, 1]);
     expect(mailed.output).toMatch(/^✓ Delivered today at \d\d:\d\d, .+ after the event arrived/);
     expect(mailed.output).toMatch(/^ {2}From +order\.shipped, event 118, text by AI$/m);
-    expect(skipped.output).toMatch(/^– No email: order\.shipped found nothing to report/);
+    expect(skipped.output).toMatch(/^– No email: `shouldNotify` of order\.shipped returned false/);
     expect(unknown.output).toMatch(/^– Nothing found: the dev server has no email/);
   });
 
@@ -157,7 +157,7 @@ describe("postrider dev", () => {
   test("says why an event has no email: skipped, a duplicate, a dead letter", async () => {
     const skipped = await eventOnce(await send(order("104", { note: "nothing" })), "skipped");
     expect(skipped.answer.what).toBe(
-      "No email: order.shipped found nothing to report in this event.",
+      "No email: `shouldNotify` of order.shipped returned false for this event.",
     );
     expect(skipped.answer.next).toContain("notifications/order-shipped.ts");
     const first = await send(order("105"));
@@ -306,7 +306,7 @@ describe("postrider dev", () => {
       return output();
     };
     await run("suppress", "op@example.com", "--yes");
-    expect(await suppressed()).toEqual([["op@example.com", "operator"]]);
+    expect(await suppressed()).toEqual([["op@example.com", expect.stringMatching(/^operator, by ./)]]);
     expect(await run("suppressed")).toContain("op@example.com");
     await run("unsuppress", "op@example.com", "--yes");
     expect(await suppressed()).toEqual([]);

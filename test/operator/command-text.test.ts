@@ -138,6 +138,8 @@ test("every answer of the dev server has only commands that work there, and none
   });
   expect(printed.length).toBeGreaterThan(1_000);
   expect([...new Set(printed.flatMap(brokenLocally))]).toEqual([]);
+  const deploys = printed.flatMap((text) => /.*\bdeploy[.,].*/.exec(text) ?? []);
+  expect(deploys).toEqual([]);
 });
 
 test("every file of the documentation that an answer names is in the package", () => {

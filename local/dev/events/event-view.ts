@@ -1,6 +1,7 @@
 /** An event in the form of the page's API. */
 import type { TimelineStep } from "../../../operator/console/page/contract.ts";
 import type { DevEvent, DevRow, SentMail } from "../../../operator/console/page/dev/contract.ts";
+import { answerFor } from "../../../operator/command-text.ts";
 import { answerFound, findAsked, type ReadCircumstances } from "../../../operator/why/ask-why.ts";
 import { neediest } from "../../../operator/why/why.ts";
 import type { ReadModel } from "../../../operator/read/read-model.ts";
@@ -131,7 +132,7 @@ async function answerOf(
       source,
     },
   );
-  const why = await answerFound(found, circumstances);
+  const why = answerFor({ local: true }, await answerFound(found, circumstances));
   const next =
     outcome === "skipped"
       ? `Nothing to do. To report it, change \`shouldNotify\` or \`trackedFields\` in ${fileOf(event) ?? "its definition"}, save it, and send the event again.`

@@ -93,7 +93,7 @@ test("without a terminal and without --yes it says what it would do, changes not
   const before = await emailIn(operator, key);
   const { code, output, errors } = await run("resend", key);
   expect({ code, output }).toEqual({ code: 2, output: "" });
-  expect(errors).toContain("  It has the same words and values as the first one");
+  expect(errors).toContain("  It has the same text as the first one");
   expect(errors).toContain("  In Deliveries.");
   expect(errors).toContain(
     "Expected a terminal to ask in, got none. Nothing was changed. To do it without being asked: --yes --why TEXT",

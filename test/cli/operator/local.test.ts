@@ -22,21 +22,31 @@ let project: EmptyProject;
 let page: Server;
 let removeRunningFile: (() => Promise<void>) | undefined;
 
-const EVENT = { tone: "ok", receivedAtMs: 0, via: "sample" } as const;
-const MAILED = { ...EVENT, outcome: "mailed", answer: "2 emails were delivered.", next: "" };
-const WAITS = { ...EVENT, outcome: "waiting", answer: "It waits.", next: "Nothing to do." };
-/** As the dev server's page has them. */
-const EVENTS = [
-  { shortId: "dev-1", id: "evt-501", messageId: "m-1", ...MAILED },
-  { shortId: "dev-2", id: "evt-502", messageId: "m-2", ...MAILED },
-  { shortId: "dev-3", messageId: UNREADABLE, ...MAILED },
-  { shortId: "dev-4", id: "evt-504", messageId: "m-4", ...WAITS },
-];
+const MAILED = {
+  receivedAtMs: 0,
+  outcome: "mailed",
+  answer: { tone: "ok", what: "2 emails were delivered.", next: "" },
+};
+const WAITS = {
+  receivedAtMs: 0,
+  outcome: "waiting",
+  answer: { tone: "busy", what: "It waits.", next: "Nothing to do." },
+};
+/** What the dev server answers about each. */
+const EVENTS: Readonly<Record<string, unknown>> = {
+  "dev-1": { id: "evt-501", messageId: "m-1", ...MAILED },
+  "dev-2": { id: "evt-502", messageId: "m-2", ...MAILED },
+  "dev-3": { messageId: UNREADABLE, ...MAILED },
+  "dev-4": { id: "evt-504", messageId: "m-4", ...WAITS },
+};
 
 beforeAll(async () => {
   [system, project] = await Promise.all([startSystem(), createEmptyProject()]);
   operator = operatorOn(system);
-  page = createServer((_, response) => response.end(JSON.stringify({ events: EVENTS })));
+  page = createServer(({ url }, response) => {
+    const [, id = ""] = /^\/api\/dev\/event\?id=(.+)$/.exec(url ?? "") ?? [];
+    response.end(JSON.stringify(EVENTS[id] ?? null));
+  });
   page.listen(0, "127.0.0.1");
   await once(page, "listening");
   const { port } = page.address() as AddressInfo;
@@ -185,8 +195,9 @@ test("every command that is printed has --local, and none is of AWS", async () =
   expect(printed.flatMap((text) => text.split("\n")).filter(isTooLong)).toEqual([]);
 });
 
-/** An error is one line, which the terminal wraps; so is a command with a cursor. */
-const isTooLong = (line: string) => line.length > 80 && !/^(?:Expected|error:)|--cursor/.test(line);
+/** The terminal wraps an error; a command with a cursor or a key is one line. */
+const isTooLong = (line: string) =>
+  line.length > 80 && !/^(?:Expected|error:)|--cursor| [0-9a-f]{32} /.test(line);
 
 test("circuit reset has its own --local", async () => {
   expect(await act("circuit", "reset", "ai")).toMatchObject({

@@ -55,13 +55,13 @@ test("try sends one email of a sample to one address, marked as a test, and leav
   expect(mail?.recipients).toEqual(["you@example.com"]);
   expect(mail?.tags).toEqual({});
   expect(mail?.subject).toMatch(/^\[Test\] New class: /);
-  expect(mail?.text).toContain("This is a test by postrider try. Nobody else got it.");
+  expect(mail?.text).toContain("This is a test by postrider try. Only you got it.");
   expect(mail?.html).toMatch(/<body[^>]*><p [^>]*>This is a test by postrider try\./);
   expect((await operatorOn(system).readModel.find({})).items).toEqual([]);
 });
 
 test.each([
-  [["--sample", "class of which all is known", "--to", "nobody"], 2, "got no @"],
+  [["--sample", "class of which all is known", "--to", "nobody"], 2, "no @."],
   [["--to", "you@example.com"], 2, "Expected a file of events, `-` for stdin, or --sample NAME."],
   [
     ["--sample", "class of which all is known", "--to", "you@example.com"],

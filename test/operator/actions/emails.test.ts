@@ -163,7 +163,7 @@ const REFUSED: Readonly<Record<string, Partial<Record<EmailState, string>>>> = {
     complained: "Too late: it was delivered already",
     rejected: "Too late: SES has refused it already",
     suppressed: "the address is suppressed",
-    expired: "its news is too old",
+    expired: "because it has expired",
     cancelled: "it is cancelled already",
     unreadable: "cannot be read",
   },

@@ -118,7 +118,7 @@ describe("redrive", () => {
       expect(prepared).toMatchObject({ title: "Put 3 messages back into the queue?" });
       await act(purge(operator, letters[0] as DeadLetter));
       expect(await act(prepared)).toBe(
-        "Put 2 of 3 messages back into the queue; 1 had moved on since. The next runs process them.",
+        "Put 2 of 3 messages back into the queue; 1 had changed in the meantime. The next runs process them.",
       );
       expect(await stage.processor().run()).toMatchObject({ sent: 2 });
       expect(await open(operator)).toEqual([]);

@@ -97,7 +97,7 @@ test("an email whose message is redriven is not resent, and says until when it w
     });
     await act(await pause(operator));
     expect(await resend(operator, await email())).toMatchObject({
-      why: "Its message was redriven already: it is sent after `postrider resume`, because nomvula has paused all email. Nothing to do.",
+      why: "Its message was redriven already. It is sent after you resume: nomvula has paused all email.",
     });
     await act(await resume(operator));
     expect(await stage.processor().run()).toMatchObject({ sent: 1 });

@@ -54,7 +54,7 @@ describe("bounced", () => {
     ["Permanent-General", "554 5.7.1 Rejected as spam", "refused it by its own rules"],
     ["Transient-ContentRejected", undefined, "refused it by its own rules"],
     ["Transient-General", "421 4.7.0 Try again later", "was not ready to take it"],
-    ["Transient-General", undefined, "did not take it for now"],
+    ["Transient-General", undefined, "did not accept it in time"],
     ["Permanent-OnAccountSuppressionList", "550 5.1.1 x", "SES's own list"],
     ["Undetermined-Undetermined", undefined, "SES could not tell why"],
     [undefined, undefined, "SES could not tell why"],

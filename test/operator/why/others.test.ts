@@ -70,7 +70,7 @@ describe("an event without an email", () => {
   test("that was merged names the email that it became", () => {
     const { what, commands } = whyWithoutEmail(without({ kind: "merged", key: KEY }), NOW);
     expect(what).toContain("both became one email");
-    expect(commands).toEqual([[`postrider why ${KEY}`, "what became of the one email"]]);
+    expect(commands).toEqual([[`postrider why ${KEY}`, "what happened to that email"]]);
   });
 
   test("is the answer when nothing else is stored under the key", () => {

@@ -9,8 +9,8 @@ import { edit, sendAgain } from "./send-box.js";
 
 /** @type {Readonly<Record<string, string>>} */
 const SIGNS = { waiting: "waiting", working: "waiting", mailed: "accepted" };
-/** In which group of emails an event is. A dead letter has its own view. @type {Readonly<Record<string, string>>} */
-const GROUPS = { waiting: "progress", working: "progress", skipped: "done", duplicate: "done" };
+/** The group of an event that no run has ended. The group "Skipped" lists the stored events. @type {Readonly<Record<string, string>>} */
+const GROUPS = { waiting: "progress", working: "progress" };
 
 /** The rows of events without an email that the list shows between its emails. */
 export function eventRows() {
