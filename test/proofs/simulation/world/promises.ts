@@ -5,7 +5,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { readHistory } from "../../../../functions/delivery/history.ts";
 import { listOfState } from "../../../../functions/delivery/ledger-index.ts";
-import { deadLetterIn, EVENT_ROW } from "../../../../functions/delivery/ledger-records.ts";
+import { deadLetterIn } from "../../../../functions/delivery/ledger-records.ts";
 import { readState } from "../../../../functions/delivery/ledger-row.ts";
 import type { Written } from "../dynamodb/memory-dynamodb.ts";
 import type { Item } from "../dynamodb/values.ts";
@@ -172,7 +172,7 @@ export function createWatch(options: WatchOptions) {
       if (table !== DELIVERIES || after === undefined) return;
       const key = rowOf(after);
       const [was = "absent", is] = [before?.["state"]?.S, after["state"]?.S];
-      // Dead letters and events have other states.
+      // Records have no state, and dead letters one of their own.
       if (is === undefined || !isDelivery(after)) return;
       const entries = readHistory(after["history"]);
       const entriesBefore = readHistory(before?.["history"]);
@@ -272,10 +272,9 @@ export function createWatch(options: WatchOptions) {
   };
 }
 
-/** False: a row of a dead letter or an event. */
+/** Not a record of a dead letter. */
 function isDelivery(item: Item): boolean {
-  const sortKey = item["recipient"]?.S ?? "";
-  return sortKey !== EVENT_ROW && deadLetterIn(sortKey) === undefined;
+  return deadLetterIn(item["recipient"]?.S ?? "") === undefined;
 }
 
 /** Which attempt a write says that it follows. */
