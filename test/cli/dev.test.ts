@@ -306,7 +306,9 @@ describe("postrider dev", () => {
       return output();
     };
     await run("suppress", "op@example.com", "--yes");
-    expect(await suppressed()).toEqual([["op@example.com", expect.stringMatching(/^operator, by ./)]]);
+    expect(await suppressed()).toEqual([
+      ["op@example.com", expect.stringMatching(/^operator, by ./)],
+    ]);
     expect(await run("suppressed")).toContain("op@example.com");
     await run("unsuppress", "op@example.com", "--yes");
     expect(await suppressed()).toEqual([]);

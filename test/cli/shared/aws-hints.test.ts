@@ -9,7 +9,10 @@ describe("the hint when a call of AWS fails", () => {
       /aws configure sso/,
     ],
     [Object.assign(new Error("The token"), { name: "ExpiredTokenException" }), /aws configure sso/],
-    [Object.assign(new Error("no"), { name: "AccessDeniedException" }), /permission for the action/],
+    [
+      Object.assign(new Error("no"), { name: "AccessDeniedException" }),
+      /permission for the action/,
+    ],
     [Object.assign(new Error("no"), { name: "ResourceNotFoundException" }), /tables' names/],
     [
       Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:9"), { code: "ECONNREFUSED" }),

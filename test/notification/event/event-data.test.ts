@@ -27,7 +27,9 @@ describe("data with more values than the limit", () => {
     expect(told(type, data)).toEqual({
       kind: "refused",
       reason: "data-invalid",
-      detail: expect.stringMatching(/: Expected at most 120000 list items and fields in `data`, got \d{6}$/),
+      detail: expect.stringMatching(
+        /: Expected at most 120000 list items and fields in `data`, got \d{6}$/,
+      ),
     });
   });
 
