@@ -52,6 +52,11 @@ export class PostriderStack extends Stack {
       String(props.retentionDays ?? SETTINGS.retentionDays.default),
       "How long the operator's commands keep what they end.",
     );
+    output(
+      "ScheduleMinutes",
+      String(props.scheduleMinutes ?? SETTINGS.scheduleMinutes.default),
+      "When the console calls the schedule late.",
+    );
     output("ConfigurationSet", this.postrider.configurationSetName);
     for (const [index, { name, type, value }] of dnsRecords.entries())
       output(

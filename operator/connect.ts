@@ -36,6 +36,8 @@ export type Deployment = {
     | undefined;
   /** The setting of the deployment: what an operator ends is kept as long as what a run ends. Default: 30. */
   readonly retentionDays?: number | undefined;
+  /** The setting of the deployment: minutes from one run to the next. Default: 1. */
+  readonly scheduleMinutes?: number | undefined;
 };
 
 export type Operator = ReturnType<typeof connect>;
@@ -46,8 +48,6 @@ const LIMITS = {
   requestTimeout: 15_000,
   throwOnRequestTimeout: true,
 };
-
-const DEFAULTS = PROCESSOR.shape;
 
 /** With another key, ids would match no row: nothing would be found, and a suppression would stop no email. */
 function recipientKeyReader(
@@ -88,7 +88,8 @@ export function connect(
   const { deliveriesTable, coordinationTable, queueUrl, deadLetterQueueUrl, eventsOut } =
     deployment;
   const options = { client, now, newId: randomUUID };
-  const settleMs = DEFAULTS.SETTLE_MS.def.defaultValue;
+  // No deployment changes it: the stack does not set SETTLE_MS.
+  const settleMs = PROCESSOR.shape.SETTLE_MS.def.defaultValue;
   const keepSeconds = (deployment.retentionDays ?? SETTINGS.retentionDays.default) * 86_400;
   const recipientIds = onceRead(recipientKeyReader(deployment, now), createRecipientIds);
   const ledger = createLedger({
@@ -119,6 +120,7 @@ export function connect(
         timeoutMs: LIMITS.requestTimeout,
       }),
     settleMs,
+    scheduleMinutes: deployment.scheduleMinutes ?? SETTINGS.scheduleMinutes.default,
     now,
     hash: shortHash,
     /** The end of rows that are over. */

@@ -1,3 +1,5 @@
+import { SES_PRICES } from "../../operator/ses-prices.ts";
+
 /**
  * AWS's prices in US dollars in us-east-1, without free tiers. Some were read from third parties' copies of the price list:
  * check the page before you rely on one.
@@ -5,10 +7,7 @@
 export const PRICES_AS_OF = "2026-11-23";
 
 export const PRICES = {
-  /** For accounts since 2026-07-21 (plan Essentials). https://aws.amazon.com/ses/pricing/ */
-  sesPer1000: 0.16,
-  /** For accounts that have sent since before that date (à la carte). */
-  sesPer1000ALaCarte: 0.1,
+  ...SES_PRICES,
   /** https://aws.amazon.com/sqs/pricing/ */
   sqsPerMillion: 0.4,
   /** On demand. https://aws.amazon.com/dynamodb/pricing/on-demand/ */

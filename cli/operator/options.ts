@@ -109,7 +109,7 @@ export async function deploymentOf(
     RETENTION_DAYS = outputs.retentionDays,
   } = isNamed ? process.env : {};
   const { stackId = "", queueUrl, deadLetterQueueUrl, recipientKeyParameter } = outputs;
-  const { eventsOut: level, eventBus: bus, installation } = outputs;
+  const { eventsOut: level, eventBus: bus, installation, scheduleMinutes } = outputs;
   return {
     ...tables,
     queueUrl: QUEUE_URL ?? queueUrl,
@@ -117,6 +117,7 @@ export async function deploymentOf(
     recipientKeyParameter: RECIPIENT_KEY_PARAMETER ?? recipientKeyParameter,
     recipientKey: RECIPIENT_KEY,
     retentionDays: RETENTION_DAYS === undefined ? undefined : Number(RETENTION_DAYS),
+    scheduleMinutes,
     ...(level !== undefined &&
       level !== "off" &&
       bus !== undefined &&

@@ -41,18 +41,14 @@ export function redriveCommand(): Command {
     });
 }
 
-/** Long enough for the index to have a row that was just made, ms. */
-const INDEX_LAG_MS = 1_000;
 const PAGE = 100;
 
 async function everyLetter(
   { operator }: Acting,
   reason: string | undefined,
 ): Promise<readonly DeadLetter[]> {
-  const { sweep } = await import("../../operator/actions/dead-letter-queue.ts");
-  const made = await sweep(operator);
-  const { setTimeout: pause } = await import("node:timers/promises");
-  if (made > 0) await pause(INDEX_LAG_MS);
+  const { sweepForList } = await import("../../operator/actions/dead-letter-queue.ts");
+  await sweepForList(operator);
   const letters: DeadLetter[] = [];
   let cursor: string | undefined;
   do {

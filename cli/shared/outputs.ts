@@ -19,8 +19,9 @@ const StackOutputs = z.object({
   eventsOut: z.enum(["off", "troubles", "all"]).optional(),
   eventBus: output,
   installation: output,
-  /** The setting. Outputs of an older deployment have none. */
+  /** Settings. Outputs of an older deployment have none. */
   retentionDays: z.coerce.number().int().positive().optional(),
+  scheduleMinutes: z.coerce.number().int().positive().optional(),
   configurationSet: output,
 });
 

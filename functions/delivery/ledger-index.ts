@@ -6,7 +6,8 @@
  *   byLookup  `lookupName` = a recipient's id, or `event#` and a hash of an event's id       `lookupAt` epoch ms
  *   byList    `listName`   = `plan` (all plans), `state#held` and the other lists of states,   `listAt` epoch ms
  *                            `state#acknowledged`, `dead` (dead letters that wait for an operator),
- *                            `event` (events without an email of their own)
+ *                            `event#skipped` and `event#merged`
+ *                            (events without an email of their own)
  */
 import { shortHash } from "../platform/hash.ts";
 import type { Item } from "../platform/dynamodb-item.ts";
@@ -80,7 +81,10 @@ export function dayOf(ms: number): string {
 
 export const DEAD_LETTERS = "dead";
 
-export const EVENTS_WITHOUT_EMAIL = "event";
+/** Events without an email of their own. */
+export function listOfEvents(kind: "skipped" | "merged"): string {
+  return `event#${kind}`;
+}
 
 /** Hexadecimal digits of a recipient's id: a few plans more match, and their rows have the whole id. */
 const READER_DIGITS = 8;

@@ -13,13 +13,7 @@ import { cutGraphemes } from "../values/cut.ts";
 import { APPEND, appended, historyItem } from "./history.ts";
 import { updateOf } from "./ledger-write.ts";
 import { conditionalUpdate } from "../platform/conditional-update.ts";
-import {
-  DEAD_LETTERS,
-  EVENTS_WITHOUT_EMAIL,
-  listItem,
-  lookupItem,
-  lookupOfEvent,
-} from "./ledger-index.ts";
+import { DEAD_LETTERS, listItem, listOfEvents, lookupItem, lookupOfEvent } from "./ledger-index.ts";
 import { keyOf } from "./ledger-row.ts";
 import { type StoredEvent, storedEventItem } from "./stored-event.ts";
 
@@ -172,11 +166,13 @@ export function createRecords({ client, table, expiresAt, now }: RecordsOptions)
         ...keyOf({ notification: key, recipient: EVENT_ROW }),
         ...storedEventItem(event),
         definition: { S: definition },
-        state: { S: mergedInto === undefined ? "skipped" : "merged" },
         ...(mergedInto !== undefined && { mergedInto: { S: mergedInto } }),
         ...(detail !== undefined && { detail: { S: cutGraphemes(detail, MAX_DETAIL_LENGTH) } }),
         ...lookupItem(lookupOfEvent(event.id), event.receivedAtMs),
-        ...listItem(EVENTS_WITHOUT_EMAIL, event.receivedAtMs),
+        ...listItem(
+          listOfEvents(mergedInto === undefined ? "skipped" : "merged"),
+          event.receivedAtMs,
+        ),
         expiresAt: expiresAt(),
       }),
   };

@@ -1,4 +1,5 @@
 /** The copies in the dead-letter queue. */
+import { setTimeout as pause } from "node:timers/promises";
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
@@ -25,6 +26,8 @@ const BATCH = 10;
 const HIDDEN_SECONDS = 60;
 /** Copies that one walk looks at. */
 const MAX_LOOKED_AT = 1_000;
+/** Long enough for the index to have a row that was just made. */
+const INDEX_LAG_MS = 1_000;
 
 type Copy = {
   readonly receipt: string;
@@ -65,6 +68,11 @@ export async function sweep(operator: Operator): Promise<number> {
     return over;
   });
   return made;
+}
+
+/** A list that is read next has the rows that were made. @throws DependencyError */
+export async function sweepForList(operator: Operator): Promise<void> {
+  if ((await sweep(operator)) > 0) await pause(INDEX_LAG_MS);
 }
 
 /** The bodies of these dead letters, by message id, as far as the queue shows their copies now. @throws DependencyError */

@@ -3,6 +3,7 @@ import { EVENT_ROW } from "../../functions/delivery/ledger-records.ts";
 import { answerFor, textFor } from "../command-text.ts";
 import type { Email, Shown } from "../read/email.ts";
 import type { Answer as Why } from "../why/answer.ts";
+import { notListedText } from "../why/dead-letter.ts";
 import { fallbackWords } from "../why/fallback.ts";
 import { personOf } from "../why/email-case.ts";
 import { suppressedText, suppressionWords } from "../why/suppression.ts";
@@ -32,7 +33,7 @@ import { deadLetterTimeline, emailTimeline, eventTimeline } from "./timeline.ts"
 
 /** Its promises reject with a DependencyError if AWS cannot be read. */
 export function createConsoleApi(parts: ConsoleParts) {
-  const { readModel, circumstances, actions, now, target } = parts;
+  const { readModel, circumstances, actions, scheduleMinutes, now, target } = parts;
 
   const answerOf = (why: Why): Answer => {
     const { tone, happened, next } = answerFor(target, why);
@@ -86,19 +87,24 @@ export function createConsoleApi(parts: ConsoleParts) {
 
     overview: async (): Promise<Overview> => {
       const nowMs = now();
-      const [needsYou, letters, statistics, lastRun, system, waiting] = await Promise.all([
-        readModel.find({ states: ATTENTION, isAcknowledged: false }, { limit: PAGE_ROWS }),
-        readModel.deadLetters({}, { limit: 100 }),
-        readModel.statistics(statisticsRange(nowMs)),
-        parts.lastRun(),
-        circumstances({}),
-        parts.queue?.().then((queue) => queue.waiting),
-      ]);
+      const [needsYou, letters, statistics, lastRun, system, waiting, notListed] =
+        await Promise.all([
+          readModel.find({ states: ATTENTION, isAcknowledged: false }, { limit: PAGE_ROWS }),
+          readModel.deadLetters({}, { limit: 100 }),
+          readModel.statistics(statisticsRange(nowMs)),
+          parts.lastRun(),
+          circumstances({}),
+          parts.queue?.().then((queue) => queue.waiting),
+          parts.notListed(),
+        ]);
       const { circuits, paused } = system;
       const definitions = statistics.flatMap((one) => Object.keys(one.definitions));
       return {
         nowMs,
-        health: healthOf({ nowMs, lastRun, paused, circuits, waiting }, actions).map((one) => ({
+        health: healthOf(
+          { nowMs, lastRun, paused, circuits, waiting, scheduleMinutes },
+          actions,
+        ).map((one) => ({
           ...one,
           text: textFor(target, one.text),
         })),
@@ -106,7 +112,10 @@ export function createConsoleApi(parts: ConsoleParts) {
           .map((email) => emailRow(email, system))
           .filter((row) => !row.isAcknowledged),
         hasMoreNeedsYou: needsYou.cursor !== undefined,
-        deadLetters: { count: letters.items.length, isMore: letters.cursor !== undefined },
+        deadLetters: {
+          count: letters.items.length + notListed,
+          isMore: letters.cursor !== undefined,
+        },
         isPaused: paused !== undefined,
         isSesOpen: circuits.ses.state === "open",
         days: dayBars(statistics, nowMs),
@@ -148,8 +157,15 @@ export function createConsoleApi(parts: ConsoleParts) {
     },
 
     deadLetters: async (cursor?: string): Promise<DeadLetterList> => {
-      const page = await readModel.deadLetters({}, { limit: PAGE_ROWS, cursor });
-      return { rows: page.items.map(deadLetterRow), cursor: page.cursor };
+      const [page, count] = await Promise.all([
+        readModel.deadLetters({}, { limit: PAGE_ROWS, cursor }),
+        parts.notListed(),
+      ]);
+      return {
+        rows: page.items.map(deadLetterRow),
+        cursor: page.cursor,
+        notListed: count === 0 ? undefined : textFor(target, notListedText(count)),
+      };
     },
 
     deadLetter: async (key: string, messageId: string): Promise<DeadLetterDetail | undefined> => {

@@ -1,10 +1,8 @@
 /** The console's parts over the tables and queues of a deployment or of the dev server. */
 import { BatchGetItemCommand } from "@aws-sdk/client-dynamodb";
-import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { SETTINGS } from "../../functions/config/settings.ts";
 import { dynamoDbCall } from "../../functions/platform/dynamodb-item.ts";
 import { type Prepared, refused } from "../actions/action.ts";
-import { sqsCall } from "../actions/dead-letter-queue.ts";
 import { purge, redrive } from "../actions/dead-letters.ts";
 import { acknowledge, cancel, markSent } from "../actions/emails.ts";
 import { erasePerson } from "../actions/person.ts";
@@ -15,6 +13,7 @@ import { pause, resetCircuit, resume } from "../actions/system.ts";
 import type { CommandTarget } from "../command-text.ts";
 import type { Operator } from "../connect.ts";
 import type { DeadLetter, Email } from "../read/email.ts";
+import { countMessages, countNotListed } from "../read/queues.ts";
 import { listSuppressed } from "../read/suppressed.ts";
 import { circumstancesReader } from "../why/circumstances.ts";
 import type { ActionTarget } from "./page/contract.ts";
@@ -33,11 +32,13 @@ export function operatorParts(
   | "actions"
   | "perform"
   | "queue"
+  | "notListed"
   | "stage"
   | "target"
+  | "scheduleMinutes"
   | "now"
 > {
-  const { queueUrl, readModel, now } = operator;
+  const { queueUrl, readModel, scheduleMinutes, now } = operator;
   return {
     readModel,
     circumstances: circumstancesReader(operator, stage),
@@ -46,8 +47,10 @@ export function operatorParts(
     actions: actionsOf(operator),
     perform: (prepared, said) => performAction(operator, prepared, said),
     queue: queueUrl === undefined ? undefined : () => queueOf(operator, queueUrl),
+    notListed: () => countNotListed(operator),
     stage,
     target,
+    scheduleMinutes,
     now,
   };
 }
@@ -71,12 +74,8 @@ async function lastRun({ client, coordinationTable, now }: Operator): Promise<La
 }
 
 async function queueOf({ sqs }: Operator, QueueUrl: string) {
-  const command = new GetQueueAttributesCommand({
-    QueueUrl,
-    AttributeNames: ["ApproximateNumberOfMessages"],
-  });
-  const { Attributes } = await sqsCall("the queue cannot be read", sqs.send(command));
-  return { waiting: Number(Attributes?.["ApproximateNumberOfMessages"] ?? 0) };
+  const { visible } = await countMessages(sqs, QueueUrl);
+  return { waiting: visible };
 }
 
 function actionsOf(operator: Operator): Actions {

@@ -4,6 +4,7 @@ import type { Pause } from "../../functions/coordination/pause.ts";
 import type { DayStatistics } from "../read/email.ts";
 import { byText, openForAtLeastMs } from "../why/email-case.ts";
 import { oneLine } from "../../functions/values/cut.ts";
+import { SES_PRICES } from "../ses-prices.ts";
 import { counted, durationText, shortWhenText } from "../why/times.ts";
 import { offered } from "./action-words.ts";
 import type { DayBar, Health, NumberTile } from "./page/contract.ts";
@@ -11,10 +12,7 @@ import type { Actions, LastRun } from "./parts.ts";
 
 const STATISTICS_DAYS = 14;
 const DAY_MS = 86_400_000;
-/** SES's price for 1,000 emails. Source: https://aws.amazon.com/ses/pricing/ */
-const SES_USD_PER_THOUSAND = 0.1;
-/** A schedule that runs each minute is late after this. */
-const LATE_MS = 3 * 60_000;
+const MINUTE_MS = 60_000;
 
 /** UTC, `2026-11-30`. */
 function dayAt(ms: number): string {
@@ -46,16 +44,18 @@ export function numberTiles(statistics: readonly DayStatistics[]): NumberTile[] 
   const models = statistics.flatMap(({ models: byModel }) => Object.values(byModel));
   const aiUsd = models.reduce((all, { microUsd }) => all + microUsd, 0) / 1_000_000;
   const accepted = sum("accepted");
-  const sesUsd = (accepted / 1000) * SES_USD_PER_THOUSAND;
-  const undelivered = sum("bounced") + sum("complained") + sum("rejected");
+  const sesUsd = (accepted / 1000) * SES_PRICES.sesPer1000;
+  // Deliveries are not counted: SES may report a problem later, or nothing at all.
+  const problems = sum("bounced") + sum("complained") + sum("rejected");
+  const well = percent(accepted - problems, accepted, 1);
   const fallbacks = sum("fallbacks");
   const drafts = models.reduce((all, one) => all + one.drafts, 0) + fallbacks;
   const days = `${STATISTICS_DAYS} days`;
   return [
     {
-      title: `Delivered, ${days}`,
-      value: percent(accepted - undelivered, accepted, 1),
-      short: `${percent(accepted - undelivered, accepted, 1)} delivered`,
+      title: `No problem reported, ${days}`,
+      value: well,
+      short: `${well} no problem`,
       notes: [
         `${percent(sum("bounced"), accepted, 1)} bounced`,
         `${percent(sum("complained"), accepted, 2)} marked as spam`,
@@ -68,7 +68,7 @@ export function numberTiles(statistics: readonly DayStatistics[]): NumberTile[] 
       notes: [`${counted(fallbacks, "text")} without the AI`, `of ${thousands(drafts)} drafts`],
     },
     {
-      title: `SES and AI, ${days}`,
+      title: `SES (${usd(SES_PRICES.sesPer1000)}/1,000) and AI, ${days}`,
       value: usd(sesUsd + aiUsd),
       short: usd(sesUsd + aiUsd),
       notes: [`SES ${usd(sesUsd)}`, `AI ${usd(aiUsd)}`],
@@ -94,6 +94,8 @@ export type SystemState = {
   readonly paused: Pause | undefined;
   readonly circuits: { readonly ses: CircuitBreaker; readonly ai: CircuitBreaker };
   readonly waiting: number | undefined;
+  /** The setting. */
+  readonly scheduleMinutes: number;
 };
 
 export function healthOf(state: SystemState, actions: Actions): Health[] {
@@ -105,7 +107,7 @@ export function healthOf(state: SystemState, actions: Actions): Health[] {
 }
 
 function scheduleHealth(
-  { nowMs, lastRun, paused, waiting }: SystemState,
+  { nowMs, lastRun, paused, waiting, scheduleMinutes }: SystemState,
   actions: Actions,
 ): Health {
   const sending = { kind: "sending" } as const;
@@ -129,12 +131,12 @@ function scheduleHealth(
       short: "never ran",
       long: "has",
       title: "No run has begun yet",
-      text: "After a deployment the first run begins within two minutes. If none does, run `postrider doctor`.",
+      text: `After a deployment the first run begins within ${counted(scheduleMinutes + 1, "minute")}. If none does, run \`postrider doctor\`.`,
       facts: queue,
       action: undefined,
     };
   const age = nowMs - lastRun.startedAtMs;
-  const isLate = age > LATE_MS;
+  const isLate = age > (2 * scheduleMinutes + 1) * MINUTE_MS;
   return {
     name: "Schedule",
     tone: isLate ? "warn" : "ok",
@@ -143,7 +145,9 @@ function scheduleHealth(
         ? `${Math.max(0, Math.round(age / 1000))} s ago`
         : `${Math.round(age / 60_000)} min ago`,
     long: "ran",
-    title: isLate ? "The schedule is late" : "The schedule runs every minute",
+    title: isLate
+      ? "The schedule is late"
+      : `The schedule runs every ${scheduleMinutes === 1 ? "minute" : `${scheduleMinutes} minutes`}`,
     text: isLate
       ? `The last run began ${durationText(age)} ago. \`postrider doctor\` looks for the reason.`
       : lastRun.isWorking

@@ -22,6 +22,8 @@ export type ConsoleParts = {
   /** Does what was confirmed. */
   readonly perform: (prepared: Extract<Prepared, { kind: "ready" }>, said: Said) => Promise<Done>;
   readonly queue?: (() => Promise<{ readonly waiting: number }>) | undefined;
+  /** Messages in the dead-letter queue that no row lists. */
+  readonly notListed: () => Promise<number>;
   /** Recorded with each action. */
   readonly operator: string;
   /** "production" or "the dev server". */
@@ -33,6 +35,8 @@ export type ConsoleParts = {
   /** The dev server's page has more: page/dev/. */
   readonly isDev?: true;
   readonly retentionDays: number | undefined;
+  /** From one run to the next. */
+  readonly scheduleMinutes: number;
   readonly now: () => number;
 };
 

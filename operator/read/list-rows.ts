@@ -1,4 +1,4 @@
-/** The rows of one list of the index, newest first: a page is two requests. */
+/** The rows of lists of the index, newest first: a page is a request for each list, and one more. */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BY_LIST } from "../../functions/delivery/ledger-index.ts";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
@@ -9,7 +9,7 @@ import { readRows } from "./rows.ts";
 import { type Entry, positionsAt, walk } from "./walk.ts";
 
 export type ListOptions<T> = {
-  readonly list: string;
+  readonly lists: readonly string[];
   /** Its cursors are for this question only. */
   readonly question: object;
   readonly sinceMs?: number | undefined;
@@ -24,13 +24,13 @@ export type ListOptions<T> = {
 export async function listRows<T>(
   client: DynamoDBClient,
   table: string,
-  { list, question, sinceMs = 0, untilMs = Infinity, mayMatch, itemOf }: ListOptions<T>,
+  { lists, question, sinceMs = 0, untilMs = Infinity, mayMatch, itemOf }: ListOptions<T>,
   { limit = DEFAULT_LIMIT, cursor }: Paging,
 ): Promise<Page<T>> {
   const from = decodeCursor(question, cursor);
   const { entries, isAll } = await walk(client, table, {
     index: BY_LIST,
-    lists: [list],
+    lists,
     sinceMs,
     untilMs: Math.min(untilMs, Number.MAX_SAFE_INTEGER),
     from: from.positions,

@@ -6,7 +6,7 @@ import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import {
   BY_LOOKUP,
   DEAD_LETTERS,
-  EVENTS_WITHOUT_EMAIL,
+  listOfEvents,
   lookupOfEvent,
 } from "../../functions/delivery/ledger-index.ts";
 import { PLAN } from "../../functions/delivery/ledger-row.ts";
@@ -108,7 +108,7 @@ export function createReadModel(options: FindOptions) {
       client,
       table,
       {
-        list: DEAD_LETTERS,
+        lists: [DEAD_LETTERS],
         question,
         ...(question.definition !== undefined && {
           mayMatch: (entry: Entry) => mayMatch(entry, { definition: question.definition }),
@@ -128,19 +128,18 @@ export function createReadModel(options: FindOptions) {
 
   /** Events that led to no email of their own. */
   const withoutEmail = (question: EventQuestion = {}, paging: Paging = {}) => {
-    const { kinds, definition, sinceMs, untilMs } = question;
-    const mayBeAsked = (entry: Entry) =>
-      mayMatch(entry, { definition }) &&
-      (kinds === undefined || kinds.some((kind) => kind === entry.state));
+    const { kinds = ["skipped", "merged"], definition, sinceMs, untilMs } = question;
     return listRows<EventWithoutEmail>(
       client,
       table,
       {
-        list: EVENTS_WITHOUT_EMAIL,
+        lists: kinds.map(listOfEvents),
         question,
         sinceMs,
         untilMs,
-        ...((kinds ?? definition) !== undefined && { mayMatch: mayBeAsked }),
+        ...(definition !== undefined && {
+          mayMatch: (entry: Entry) => mayMatch(entry, { definition }),
+        }),
         itemOf: withoutEmailOf,
       },
       paging,

@@ -6,7 +6,7 @@ import type { DeadLetter } from "../read/email.ts";
 import type { CommandHint, Sentences } from "./answer.ts";
 import { byText, shortReference, whyText } from "./email-case.ts";
 import { type Refusal, readRefusal } from "./ses-refusal.ts";
-import { type Clock, whenText } from "./times.ts";
+import { type Clock, counted, whenText } from "./times.ts";
 import { pausedText } from "./waiting.ts";
 
 type Words = {
@@ -115,8 +115,10 @@ const UNKNOWN: Words = {
 
 /** A copy in the dead-letter queue that no run of this version moved. */
 const MOVED_BY_SQS: Words = {
-  happened: () =>
-    "SQS or version 0.2 of Postrider moved the message, and the reason was not stored.",
+  happened: ({ detail }) =>
+    detail === ""
+      ? "SQS or version 0.2 of Postrider moved the message, and the reason was not stored."
+      : `EventBridge could not deliver the event to the queue (${detail}), ${NO_EMAIL}.`,
   next: "Look for its message id in the log. If the cause is over, redrive.",
 };
 
@@ -212,6 +214,14 @@ export function detailText(detail: string | undefined): string {
     .replace(/\.$/, "")
     .replace(/^Expected the message body to be JSON$/, "its body is not JSON");
   return shorten(plain, 200);
+}
+
+/** Of messages in the dead-letter queue that are no row's copy; "" without any. */
+export function notListedText(count: number): string {
+  const [are, them] = count === 1 ? ["is", "it"] : ["are", "them"];
+  return count === 0
+    ? ""
+    : `${counted(count, "message")} in the dead-letter queue ${are} not listed: SQS or EventBridge moved ${them} there. \`postrider dead-letters --sweep\` lists ${them}.`;
 }
 
 /** The reason in a word or two, for a list. */

@@ -88,6 +88,7 @@ test("the stack outputs its queues, tables and functions", () => {
     ["EventBus", expect.stringMatching(/:event-bus\/default$/)],
     ["Installation", "Postrider-Mail-7B698B79"],
     ["RetentionDays", "30"],
+    ["ScheduleMinutes", "1"],
     ["ConfigurationSet", expect.stringMatching(/^MailSesEventsConfigurationSet/)],
   ]);
 });

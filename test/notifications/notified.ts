@@ -8,7 +8,8 @@ import {
 } from "../../functions/notification/evaluate.ts";
 import { type Draft, fallbackDraft } from "../../functions/words/draft.ts";
 import { type Prompt, promptFor, redactorFor } from "../../functions/words/prompt.ts";
-import { languages, loadFixture } from "../helpers/fixture-project.ts";
+import { languages } from "../helpers/fixture-languages.ts";
+import { loadFixture } from "../helpers/fixture-project.ts";
 
 const { definitions } = await loadFixture();
 

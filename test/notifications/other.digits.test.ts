@@ -2,7 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { readEvent } from "../../functions/notification/event/event.ts";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
 import { fallbackDraft } from "../../functions/words/draft.ts";
-import { languages, loadFixture } from "../helpers/fixture-project.ts";
+import { languages } from "../helpers/fixture-languages.ts";
+import { loadFixture } from "../helpers/fixture-project.ts";
 import { linesOf } from "./notified.ts";
 
 const { definitions } = await loadFixture();

@@ -10,7 +10,8 @@ import { writeOffline } from "../../local/servers/ai/offline-writer.ts";
 import { createRenderer } from "../../functions/email/email.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { language as he } from "../fixtures/languages/he.ts";
-import { languages as fixture, loadFixture } from "../helpers/fixture-project.ts";
+import { languages as fixture } from "../helpers/fixture-languages.ts";
+import { loadFixture } from "../helpers/fixture-project.ts";
 
 export type SampleMail = {
   readonly name: string;

@@ -13,7 +13,8 @@ import { run } from "../../functions/processor/run.ts";
 import { createQueue } from "../../functions/queue/queue.ts";
 import type { WriteWords } from "../../functions/words/ai/writer-port.ts";
 import { NO_TOKENS } from "../../functions/words/draft.ts";
-import { languages, loadFixture } from "../helpers/fixture-project.ts";
+import { languages } from "../helpers/fixture-languages.ts";
+import { loadFixture } from "../helpers/fixture-project.ts";
 import { anEvent } from "../helpers/events.ts";
 import { oddAttributes, oddBody, SECRET, SEED } from "../helpers/odd-bodies.ts";
 import {

@@ -1,16 +1,21 @@
-import { commandText } from "../../../operator/command-text.ts";
+import { sweepForList } from "../../../operator/actions/dead-letter-queue.ts";
+import { commandText, textFor } from "../../../operator/command-text.ts";
 import type { DeadLetter } from "../../../operator/read/email.ts";
+import { countNotListed } from "../../../operator/read/queues.ts";
+import { notListedText } from "../../../operator/why/dead-letter.ts";
 import { counted } from "../../../operator/why/times.ts";
 import { newestLetter } from "../../../operator/why/why.ts";
 import { CommandError } from "../../shared/command-error.ts";
 import { unknownDefinition } from "../../shared/unknown-definition.ts";
 import { openReading, type Reading, type ReadingOptions } from "./reading.ts";
 import { deadLetterRows } from "../text/dead-letter-rows.ts";
+import { hanging } from "../text/layout.ts";
 
 export type DeadLetterOptions = ReadingOptions & {
   readonly reason?: string;
   readonly definition?: string;
   readonly body?: string;
+  readonly sweep?: true;
   readonly limit: number;
   readonly cursor?: string;
 };
@@ -18,14 +23,20 @@ export type DeadLetterOptions = ReadingOptions & {
 /** @throws UsageError, CommandError, DependencyError */
 export async function listDeadLetters(options: DeadLetterOptions): Promise<string> {
   const { reason, definition, limit, cursor, json } = options;
-  const { readModel, style, target } = await openReading(options);
+  const { operator, readModel, style, target } = await openReading(options);
+  if (options.sweep) await sweepForList(operator);
   const page = await readModel.deadLetters({ reason, definition }, { limit, cursor });
-  if (json) return JSON.stringify(page, undefined, 2);
+  // For a minute after a sweep, SQS's count has what it deleted.
+  const notListed = options.sweep ? 0 : await countNotListed(operator);
+  if (json) return JSON.stringify({ ...page, notListed }, undefined, 2);
+  const more = notListed === 0 ? [] : hanging("", textFor(target, notListedText(notListed)), style);
   const { items, cursor: next } = page;
-  if (items.length === 0 && next === undefined)
-    return reason === undefined && definition === undefined
-      ? "No dead letters. Nothing to do."
-      : `No dead letters match.${await unknownDefinition(options)}`;
+  if (items.length === 0 && next === undefined) {
+    const isFiltered = reason !== undefined || definition !== undefined;
+    if (isFiltered)
+      return [`No dead letters match.${await unknownDefinition(options)}`, ...more].join("\n");
+    return more.length === 0 ? "No dead letters. Nothing to do." : more.join("\n");
+  }
   const same = [
     ...(reason === undefined ? [] : [`--reason ${reason}`]),
     ...(definition === undefined ? [] : [`--definition ${definition}`]),
@@ -34,6 +45,7 @@ export async function listDeadLetters(options: DeadLetterOptions): Promise<strin
   const footer = [
     `${counted(items.length, "dead letter")}${next === undefined ? "" : ", and there may be older ones"}. What to do: ${commandText("postrider why ID", target)}`,
     ...(next === undefined ? [] : [`  ${commandText(`postrider dead-letters ${same}`, target)}`]),
+    ...more,
   ];
   return [...deadLetterRows(items, style, { nowMs: Date.now() }), "", ...footer].join("\n");
 }

@@ -84,7 +84,7 @@ function summary(
     total.deadLettered > 0 ? counted(total.deadLettered, "dead letter") : undefined,
     total.fallbacks > 0 ? `${total.fallbacks} with the fallback text` : undefined,
   ].filter((part) => part !== undefined);
-  const rest = problems.length === 0 ? "no problems" : problems.join(", ");
+  const rest = problems.length === 0 ? "no problem reported" : problems.join(", ");
   return `${grouped(sent)} ${sent === 1 ? "email" : "emails"} sent in ${counted(days.length, "day")}: ${rest}. The AI cost $${usd.toFixed(2)}.`;
 }
 

@@ -133,6 +133,8 @@ export type Exchange = {
 export type DeadLetterList = {
   readonly rows: readonly DeadLetterRow[];
   readonly cursor: string | undefined;
+  /** What else is in the dead-letter queue, as a sentence. */
+  readonly notListed: string | undefined;
 };
 
 export type DeadLetterRow = {
@@ -205,7 +207,7 @@ export type DayBar = { readonly day: string; readonly sent: number; readonly fai
 export type NumberTile = {
   readonly title: string;
   readonly value: string;
-  /** For the folded line on a phone: "98.7 % delivered". */
+  /** For the folded line on a phone: "98.7 % no problem". */
   readonly short: string;
   readonly notes: readonly string[];
 };

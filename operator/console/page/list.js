@@ -25,11 +25,21 @@ export function renderList() {
   update(byId("count"), count, () => count);
   const minute = Math.floor(getPage().nowMs / 60_000);
   const state = list === undefined ? (failure ?? "loading") : isLoading;
-  const inputs = { view, id, state, minute, hasMore, rows: rows.map((row) => row.inputs) };
+  const notListed = list?.notListed;
+  const inputs = {
+    view,
+    id,
+    state,
+    minute,
+    hasMore,
+    notListed,
+    rows: rows.map((row) => row.inputs),
+  };
   update(byId("list"), inputs, () => {
     if (list === undefined) return failure === undefined ? loadingText() : failureText(failure);
-    if (rows.length === 0 && !hasMore) return emptyList(view, environment?.retentionDays);
+    if (rows.length === 0 && !hasMore) return emptyList(list, environment?.retentionDays);
     return [
+      notListed !== undefined && element("p.not-listed", notListed),
       ...daysOf(rows).map(daySection),
       hasMore && button(olderText(list), "older", loadOlder),
     ];
@@ -159,10 +169,17 @@ function failureText(failure) {
   return element("div.empty", element("h2", "The list cannot be read"), element("p", failure));
 }
 
-/** @param {string} view @param {number | undefined} retentionDays */
-function emptyList(view, retentionDays) {
+/** @param {Loaded} list @param {number | undefined} retentionDays */
+function emptyList({ notListed }, retentionDays) {
+  const { view } = currentAddress();
   const isFiltered = questionOf() !== questionOf({ ...currentAddress(), ...withoutFilters() });
   const { title = "rows" } = VIEWS[view] ?? {};
+  if (notListed !== undefined)
+    return element(
+      "div.empty",
+      element("h2", `No dead letter ${isFiltered ? "matches" : "is listed"}`),
+      element("p", notListed),
+    );
   if (!isFiltered)
     return element(
       "div.empty",

@@ -129,7 +129,8 @@ async function readList(cursor) {
   if (view === "dead-letters") {
     /** @type {DeadLetterList | undefined} */
     const list = await read("api/dead-letters", { cursor });
-    return { ...none, deadLetters: list?.rows ?? [], cursor: list?.cursor };
+    const { rows: deadLetters = [], cursor: older, notListed } = list ?? {};
+    return { ...none, deadLetters, cursor: older, notListed };
   }
   const states = state === "" ? statesOf(group).join(",") : state;
   /** @type {EmailList | undefined} */

@@ -6,7 +6,7 @@
  * A list's rows. `question` is the address's part that they answer; a cursor asks for older ones.
  * @typedef {{
  *   question: string, emails: readonly EmailRow[], deadLetters: readonly DeadLetterRow[], suppressions: readonly SuppressionRow[],
- *   cursor: string | undefined, searchedUntilMs: number | undefined,
+ *   cursor: string | undefined, searchedUntilMs: number | undefined, notListed?: string | undefined,
  * }} Loaded
  */
 

@@ -7,7 +7,8 @@ import { definitionFor, type NotifyResult } from "../../../functions/notificatio
 import { planOf } from "../../../functions/delivery/plan.ts";
 import { shortHash } from "../../../functions/platform/hash.ts";
 import { layout } from "../../../functions/email/layout.ts";
-import { languages, loadFixture } from "../../helpers/fixture-project.ts";
+import { languages } from "../../helpers/fixture-languages.ts";
+import { loadFixture } from "../../helpers/fixture-project.ts";
 
 const { definitions } = await loadFixture();
 

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { readEvent } from "../../../functions/notification/event/event.ts";
 import { definitionFor } from "../../../functions/notification/evaluate.ts";
-import { languages, loadFixture } from "../../helpers/fixture-project.ts";
+import { languages } from "../../helpers/fixture-languages.ts";
+import { loadFixture } from "../../helpers/fixture-project.ts";
 
 const { definitions } = await loadFixture();
 

@@ -6,6 +6,7 @@ import { deploymentOf } from "../../../cli/operator/options.ts";
 import { deadLetterKey } from "../../../functions/delivery/ledger-records.ts";
 import { purge } from "../../../operator/actions/dead-letters.ts";
 import { cancel } from "../../../operator/actions/emails.ts";
+import { operatorParts } from "../../../operator/console/operator-parts.ts";
 import { connect } from "../../../operator/connect.ts";
 import { aDeadLetter, aPlan, keyItem, START_MS } from "../../delivery/ledger-factory.ts";
 import { COORDINATION, DELIVERIES, startStore, type Store } from "../../helpers/test-tables.ts";
@@ -58,4 +59,12 @@ test.each([
   if (letter === undefined) throw new Error("Expected a dead letter");
   expect(await act(purge(operator, letter))).toMatch(/^Deleted /);
   expect(await store.get(DELIVERIES, keyItem(deadLetterKey(record)))).toMatchObject({ expiresAt });
+});
+
+test.each([
+  ["the deployment's setting", { ScheduleMinutes: "15" }, 15],
+  ["1 minute, if an older deployment does not say", {}, 1],
+])("the console takes the schedule from %s", async (_, outputs, scheduleMinutes) => {
+  const operator = connect(await deployed(outputs), { dynamodb: store.client });
+  expect(operatorParts(operator, "production", {})).toMatchObject({ scheduleMinutes });
 });

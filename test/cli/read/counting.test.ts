@@ -33,6 +33,11 @@ describe("stats", () => {
     expect(output.match(/^ {2}\d{4}-\d{2}-\d{2}/gm)).toHaveLength(14);
   });
 
+  test("says of days without a bounce or a complaint that no problem was reported", async () => {
+    const { output } = await run("stats", "--since", "2026-01-01", "--until", "2026-01-01");
+    expect(output).toMatch(/^0 emails sent in 1 day: no problem reported\. /);
+  });
+
   test("refuses days in the wrong order", async () => {
     const { code, errors } = await run("stats", "--since", "2026-11-24", "--until", "2026-11-01");
     expect([code, errors]).toEqual([

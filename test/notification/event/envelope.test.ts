@@ -100,7 +100,7 @@ describe("an envelope without exactly one event is refused with a fix", () => {
     [
       "a CloudEvents batch",
       [cloudEvent, cloudEvent],
-      ["CloudEvents batch of 2", "a message of its own"],
+      ["CloudEvents batch of 2", "send each event as a separate message"],
     ],
     [
       "a pipe's SQS records",

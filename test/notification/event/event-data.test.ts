@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { definitionFor } from "../../../functions/notification/evaluate.ts";
-import { languages, loadFixture } from "../../helpers/fixture-project.ts";
+import { languages } from "../../helpers/fixture-languages.ts";
+import { loadFixture } from "../../helpers/fixture-project.ts";
 import { notified } from "../notification-factory.ts";
 
 const { definitions } = await loadFixture();
@@ -26,7 +27,7 @@ describe("data with more values than the limit", () => {
     expect(told(type, data)).toEqual({
       kind: "refused",
       reason: "data-invalid",
-      detail: expect.stringMatching(/: Expected at most 120000 values in `data`, got \d{6}$/),
+      detail: expect.stringMatching(/: Expected at most 120000 list items and fields in `data`, got \d{6}$/),
     });
   });
 

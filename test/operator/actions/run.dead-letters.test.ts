@@ -9,6 +9,7 @@ import { purge, redrive, redriveMany } from "../../../operator/actions/dead-lett
 import type { Prepared } from "../../../operator/actions/action.ts";
 import type { Operator } from "../../../operator/connect.ts";
 import type { DeadLetter } from "../../../operator/read/email.ts";
+import { countNotListed } from "../../../operator/read/queues.ts";
 import { aPlainEvent } from "../../helpers/events.ts";
 import { onStage, type Stage } from "../../helpers/stage.ts";
 import { act, Crash, operatorOn, SAID } from "./operator-on.ts";
@@ -234,7 +235,9 @@ describe("sweep", () => {
         "postrider.messageId": "old-message",
       });
       await moved(stage, "no event", { ERROR_CODE: "NO_PERMISSIONS", ERROR_MESSAGE: "denied" });
+      expect(await countNotListed(operator)).toBe(3);
       expect(await sweep(operator)).toBe(3);
+      expect(await countNotListed(operator)).toBe(0);
       expect(await sweep(operator)).toBe(0);
       const letters = await open(operator);
       expect(
@@ -263,6 +266,16 @@ describe("sweep", () => {
       expect(await stage.processor().run()).toMatchObject({ sent: 2 });
       expect(stage.mailed()).toEqual(["a@example.com", "b@example.com"]);
       expect(await stage.deadLetters()).toMatchObject([{ body: "no event" }]);
+    }));
+
+  test("is not asked for by a dead letter whose copy SQS has deleted after 14 days", () =>
+    onStage({}, async (stage) => {
+      const now = Date.now();
+      await bury(stage, "ada@example.com");
+      await moved(stage, "no event");
+      expect(await countNotListed(operatorOn(stage.system))).toBe(1);
+      const later = operatorOn(stage.system, { now: () => now + 15 * 86_400_000 });
+      expect(await countNotListed(later)).toBe(2);
     }));
 
   test("shows again what it leaves", () =>

@@ -235,6 +235,19 @@ describe("the list", () => {
     expect((await read(url, "api/emails?day=yesterday")).status).toBe(400);
   });
 
+  test("of dead letters says how many messages of the queue it lacks, and the overview counts them", async () => {
+    const url = await start({ parts: { notListed: () => Promise.resolve(2) } });
+    const { body } = await read(url, "api/dead-letters");
+    expect(body.notListed).toBe(
+      "2 messages in the dead-letter queue are not listed: SQS or EventBridge moved them there. `npx postrider dead-letters --sweep` lists them.",
+    );
+    const overview = await read(url, "api/overview");
+    expect(overview.body.deadLetters.count).toBe(body.rows.length + 2);
+    await server?.stop();
+    const complete = await start();
+    expect((await read(complete, "api/dead-letters")).body.notListed).toBeUndefined();
+  });
+
   test("has a cursor while there are older emails", async () => {
     const many = Array.from({ length: 60 }, (_, index) =>
       shownOf({

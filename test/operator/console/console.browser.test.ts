@@ -243,6 +243,22 @@ describeInBrowser("the console", () => {
     );
   });
 
+  test.each([
+    ["an empty list", [], "No dead letter is listed"],
+    ["a list", SHOWN, "class.created"],
+  ])("says above %s of dead letters that the queue has more", async (_, shown, listed) => {
+    const parts = { notListed: () => Promise.resolve(1) };
+    await openConsole(
+      browser,
+      async (page) => {
+        const list = page.locator("#list");
+        await list.getByText(listed).first().waitFor();
+        await list.getByText("1 message in the dead-letter queue is not listed").waitFor();
+      },
+      { hash: "#view=dead-letters", given: { shown, parts } },
+    );
+  });
+
   test("keeps acknowledgements in the browser where the tables have none", async () => {
     await openConsole(
       browser,
