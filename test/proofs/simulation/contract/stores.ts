@@ -55,7 +55,8 @@ async function startServer(
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     maxAttempts: 1,
   });
-  await eventually(() => client.send(new dynamodb.ListTablesCommand({})), { timeoutMs: 30_000 });
+  // Java on a busy machine takes more than 30 s.
+  await eventually(() => client.send(new dynamodb.ListTablesCommand({})), { timeoutMs: 120_000 });
   for (const [tableName, keys] of Object.entries(TABLES))
     await createTable(client, { tableName, ...keys });
   return {
