@@ -34,7 +34,7 @@ describe("the simulator", () => {
       const [, rest = ""] = output.split(`  ${count}: `);
       expect(Number.parseInt(rest, 10)).toBeGreaterThan(20);
     }
-  }, 300_000);
+  }, 900_000);
 
   test.each(["4424", "7768"])(
     "ends in seed %s, where receivers once woke each other endlessly",

@@ -76,10 +76,16 @@ describe.each(STORES)("DynamoDB: %s", (_, start, missing) => {
   test("reads the attributes that are asked for, and none where the row has none of them", async () => {
     const Key = { notification: { S: "projected" }, recipient: { S: "r" } };
     await ask("PutItem", { TableName, Item: { ...Key, a: { N: "1" }, b: { N: "2" } } });
-    const read = (ProjectionExpression: string) =>
-      ask("GetItem", { TableName, Key, ProjectionExpression });
+    const read = (ProjectionExpression: string, names = {}) =>
+      ask("GetItem", { TableName, Key, ProjectionExpression, ...names });
     expect(await read("a, c")).toEqual({ output: { Item: { a: { N: "1" } } } });
     expect(await read("c, d")).toEqual({ output: { Item: {} } });
+    expect(await read("#x", { ExpressionAttributeNames: { "#x": "b" } })).toEqual({
+      output: { Item: { b: { N: "2" } } },
+    });
+    expect(await read("a", { ExpressionAttributeNames: { "#x": "b" } })).toEqual({
+      error: "ValidationException",
+    });
   });
 
   test("returns a notification's rows in the order of their sort key", async () => {

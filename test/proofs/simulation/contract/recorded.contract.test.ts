@@ -75,10 +75,14 @@ describe.each(STORES.slice(1))("recorded requests to DynamoDB: %s", (_, start, m
 
 const KEYS = new Set(["pk", "notification"]);
 
-/** The value with every row's partition key marked, or with the mark taken off. */
+const BytesInJson = z.object({ type: z.literal("Buffer"), data: z.array(z.number()) });
+
+/** The value with every row's partition key marked and its bytes read from JSON; or with the mark taken off. */
 function marked<T extends object>(value: T, seed: number, isOff = false): T {
   const mark = `seed ${seed} `;
   return JSON.parse(JSON.stringify(value), (key, inner: unknown) => {
+    const bytes = isOff ? undefined : BytesInJson.safeParse(inner).data;
+    if (bytes !== undefined) return Buffer.from(bytes.data);
     if (!KEYS.has(key) || typeof inner !== "object" || inner === null || !("S" in inner))
       return inner;
     const text = String(inner.S);

@@ -1,4 +1,5 @@
 /** DynamoDB thrice: ours in memory, dynalite, and Amazon's own where it can be had. Each is asked in the same words. */
+import { isUint8Array } from "node:util/types";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
 import { createTable, startDynamoDb } from "../../../../local/servers/dynamodb.ts";
 import { eventually } from "../../../helpers/eventually.ts";
@@ -55,7 +56,8 @@ async function startServer(
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     maxAttempts: 1,
   });
-  await eventually(() => client.send(new dynamodb.ListTablesCommand({})), { timeoutMs: 30_000 });
+  // Java on a busy machine takes more than 30 s.
+  await eventually(() => client.send(new dynamodb.ListTablesCommand({})), { timeoutMs: 120_000 });
   for (const [tableName, keys] of Object.entries(TABLES))
     await createTable(client, { tableName, ...keys });
   return {
@@ -99,9 +101,12 @@ async function answerOf(ask: () => Promise<object>): Promise<Answer> {
   }
 }
 
-/** Without what is undefined; sets, and the rows of a batch, have no order, and numbers no idle zeros. */
+/** JSON with sorted sets and batches, numbers without idle zeros, and bytes in the form of a Buffer's JSON. */
 export function plain(value: object): object {
-  return JSON.parse(JSON.stringify(value), (key, inner: unknown) => {
+  const json = JSON.stringify(value, (_, inner: unknown) =>
+    isUint8Array(inner) ? Buffer.from(inner).toJSON() : inner,
+  );
+  return JSON.parse(json, (key, inner: unknown) => {
     // DynamoDB Local leaves those of a sum, AWS does not.
     if (key === "N" && typeof inner === "string") return normalNumber(inner);
     if (Array.isArray(inner) && (key === "SS" || key === "NS")) return sorted(inner);

@@ -26,7 +26,7 @@ import {
   METADATA,
   parsedCondition,
   present,
-  projected,
+  projection,
   type TableKeys,
 } from "./requests.ts";
 import { Invalid, type Item } from "./values.ts";
@@ -114,7 +114,9 @@ export function createMemoryDynamoDb({
         keyText(table.keys, input.Key, true),
         input.ConsistentRead === true ? 0 : lagMs,
       );
-      return item === undefined ? {} : { Item: projected(item, input.ProjectionExpression) };
+      const context = createContext(input.ExpressionAttributeNames, undefined);
+      const project = projection(input.ProjectionExpression, context);
+      return item === undefined ? {} : { Item: project(item) };
     },
 
     BatchGetItem: (input: BatchGetItemCommandInput, { lagMs, keysLeft }) => {

@@ -40,10 +40,12 @@ export function keptItem(item: Item): Item {
 }
 
 /** Top-level names only, and none of them reserved. */
-export function projected(item: Item, expression: string | undefined): Item {
-  if (expression === undefined) return item;
-  const names = expression.split(", ");
-  return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
+export function projection(expression: string | undefined, context: Context): (item: Item) => Item {
+  const names = expression?.split(", ").map(context.nameOf);
+  context.mustBeUsed();
+  if (names === undefined) return (item) => item;
+  return (item) =>
+    Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
 }
 
 export function parsedCondition({ ConditionExpression }: Conditional): Condition | undefined {
