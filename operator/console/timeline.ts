@@ -21,6 +21,8 @@ const SIGNS: Readonly<Partial<Record<Happened, string>>> = {
   resent: "operator",
   "dead-lettered": "dead-letter",
   redriven: "operator",
+  processed: "tick",
+  "failed-again": "dead-letter",
   purged: "operator",
   erased: "operator",
 };
