@@ -134,7 +134,7 @@ describe.each<[Version, Version]>([
       const operator = operatorOn(stage.system);
       const redriveAll = async () => {
         const { items } = await operator.readModel.deadLetters({});
-        expect(await act(redriveMany(operator, items))).toMatch(/back in the queue/);
+        expect(await act(redriveMany(operator, items))).toMatch(/back into the queue/);
       };
       const body = aPlainEvent({ to: TO });
       await stage.send(body);
