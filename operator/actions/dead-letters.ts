@@ -164,7 +164,7 @@ export function purge(operator: Operator, letter: DeadLetter): Prepared {
     title: "Delete 1 dead letter?",
     effects: [
       "Its body is deleted here and in the dead-letter queue. The reason and the history stay.",
-      "No email is sent of it any more. This cannot be undone.",
+      "No email is sent for it. This cannot be undone.",
     ],
     button: "Delete 1 dead letter",
     changes: [deadLetterKey(letter)],

@@ -131,7 +131,7 @@ export async function erasePerson(operator: Operator, address: string): Promise<
     kind: "ready",
     title: `Erase everything kept about ${address}?`,
     effects: [
-      `${counted(emails, "email")}: the address, the history and SES's ids are removed; the words, the subject and the AI's exchange too, unless other people got the same email. Late messages mail nobody.`,
+      `${counted(emails, "email")}: the address, the history and SES's ids are removed; the words, the subject and the AI's exchange too, unless other people got the same email. A late message sends no email.`,
       `${letters}: the body is removed, here and in the dead-letter queue.`,
       left.suppressed.length === 0
         ? "No suppression has the address."

@@ -1,7 +1,7 @@
 /** The commands below an answer, by the email's state. */
 import type { EmailState } from "../read/email.ts";
 import type { CommandHint } from "./answer.ts";
-import { isOnSesList, isPermanent } from "./bounce.ts";
+import { isOnSesList } from "./bounce.ts";
 import {
   addressArgument,
   commandsFor,
@@ -13,25 +13,31 @@ import {
 } from "./email-case.ts";
 import { redrivenSince } from "./email-sentences.ts";
 import { fallbackWords } from "./fallback.ts";
+import { endingCommands } from "./dead-letter.ts";
+import { resentNext } from "./resends.ts";
+import { stopsNow } from "./suppression.ts";
 import { CIRCUIT, waitOf } from "./waiting.ts";
 
 export function commandsOf(one: EmailCase): readonly CommandHint[] {
   return commandsFor(one, MORE[one.email.state](one));
 }
 
-const resend = (one: EmailCase, why: string): CommandHint => [
-  `postrider resend ${referenceOf(one)}`,
-  why,
-];
+const resend = (one: EmailCase, why: string): CommandHint | undefined =>
+  resentNext(one) === undefined
+    ? [
+        `postrider resend ${referenceOf(one)}`,
+        stopsNow(one) === undefined ? why : "refused until the suppression is removed",
+      ]
+    : undefined;
 
 const cancel = (one: EmailCase): CommandHint => [
   `postrider cancel ${referenceOf(one)}`,
   "it is not sent",
 ];
 
-const redrive = (one: EmailCase): CommandHint | undefined => {
+const redrive = (one: EmailCase): readonly CommandHint[] => {
   const letter = openDeadLetter(one);
-  return letter && [`postrider redrive ${shortReference(letter)}`, "after the cause is corrected"];
+  return letter === undefined ? [] : endingCommands(letter, shortReference(letter));
 };
 
 const unsuppress = ({ email, now }: EmailCase): CommandHint | undefined => {
@@ -48,18 +54,8 @@ const circuit = (one: EmailCase): CommandHint | undefined => {
   return reason !== undefined && fallbackWords(reason).isOutage ? CIRCUIT : undefined;
 };
 
-const whileSuppressed = (one: EmailCase): CommandHint => {
-  const { email, now } = one;
-  const isUnsubscribed =
-    email.reason === "unsubscribed" &&
-    now.suppression?.unsubscribed.includes(email.definition ?? "") === true;
-  return resend(
-    one,
-    now.suppression?.reason === undefined && !isUnsubscribed
-      ? "sends the same email again"
-      : "refused until the suppression is removed",
-  );
-};
+const unsuppressIfStopped = (one: EmailCase): CommandHint | undefined =>
+  stopsNow(one) === undefined ? undefined : unsuppress(one);
 
 type More = (one: EmailCase) => readonly (CommandHint | undefined)[];
 
@@ -67,9 +63,13 @@ const MORE: Readonly<Record<EmailState, More>> = {
   waiting: (one) => [waitOf(one, one.email.plannedAtMs).command, cancel(one)],
   retrying: (one) => [waitOf(one, one.email.intentAtMs).command, cancel(one)],
   submitting: () => [],
-  unconfirmed: (one) => [redrive(one)],
-  accepted: (one) => [resend(one, "sends the same email a second time")],
-  delivered: (one) => [circuit(one), resend(one, "sends the same email a second time")],
+  unconfirmed: redrive,
+  accepted: (one) => [unsuppressIfStopped(one), resend(one, "sends the same email a second time")],
+  delivered: (one) => [
+    circuit(one),
+    unsuppressIfStopped(one),
+    resend(one, "sends the same email a second time"),
+  ],
   bounced: (one) => [
     unsuppress(one),
     isOnSesList(one.email.reason) && addressArgument(one.email) !== undefined
@@ -78,16 +78,14 @@ const MORE: Readonly<Record<EmailState, More>> = {
           "takes it off SES's own list",
         ]
       : undefined,
-    isPermanent(one.email.reason)
-      ? whileSuppressed(one)
-      : resend(one, "sends the same email again"),
+    resend(one, "sends the same email again"),
   ],
   complained: (one) => [unsuppress(one)],
   rejected: () => [],
   failed: (one) => {
     const redrivenAtMs = redrivenSince(one);
     return [
-      redrive(one),
+      ...redrive(one),
       redrivenAtMs === undefined ? undefined : waitOf(one, redrivenAtMs).command,
     ];
   },
@@ -95,8 +93,8 @@ const MORE: Readonly<Record<EmailState, More>> = {
     [`postrider mark-sent ${referenceOf(one)}`, "it arrived"],
     [`postrider release ${referenceOf(one)}`, "it did not arrive"],
   ],
-  suppressed: (one) => [unsuppress(one), whileSuppressed(one)],
-  expired: (one) => [resend(one, "sends it although the news is old")],
-  cancelled: (one) => [resend(one, "sends it after all")],
-  unreadable: (one) => [redrive(one)],
+  suppressed: (one) => [unsuppress(one), resend(one, "sends the same email again")],
+  expired: (one) => [unsuppressIfStopped(one), resend(one, "sends it although the news is old")],
+  cancelled: (one) => [unsuppressIfStopped(one), resend(one, "sends it after all")],
+  unreadable: redrive,
 };

@@ -35,7 +35,7 @@ export const DEAD_LETTER_WORDS: Readonly<Record<DeadLetterReason, Words>> = {
   unreadable: {
     happened: ({ detail }) =>
       `the message was not an event${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
-    next: "Correct the program that sends it: node_modules/postrider/docs/cloudevent.schema.json has the form. Then send the event again; redriving the same body ends the same way.",
+    next: "Correct the program that sends it: node_modules/postrider/docs/cloudevent.schema.json has the form. Then send the event again and delete this dead letter: redriving the same body ends the same way.",
   },
   "definition-missing": {
     happened: ({ type }) => `no definition was for events of the type ${type}, ${NO_EMAIL}.`,
@@ -44,7 +44,7 @@ export const DEAD_LETTER_WORDS: Readonly<Record<DeadLetterReason, Words>> = {
   "data-invalid": {
     happened: ({ definition, detail }) =>
       `the event did not fit ${definition}${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
-    next: "Correct the program that sends it, or the `data` of the definition, and deploy. Then redrive, or send a corrected event.",
+    next: "Correct the program that sends it, or the `data` of the definition, and deploy. Then redrive if the definition was wrong; otherwise send a corrected event and delete this dead letter.",
   },
   "definition-failed": {
     happened: ({ definition, detail }) =>
@@ -59,7 +59,7 @@ export const DEAD_LETTER_WORDS: Readonly<Record<DeadLetterReason, Words>> = {
   "recipient-invalid": {
     happened: ({ detail }) =>
       `SES did not accept the address of a recipient${detail === "" ? "" : ` (${detail})`}.`,
-    next: "Correct the address in your application. If other recipients have their email, send a new event for this one only; otherwise redrive.",
+    next: "Correct the address in the event and send it again with a new id, then delete this dead letter. If other recipients have their email, name only this one. If no recipient has one, and the address comes from the definition or the recipients parameter, correct it there, deploy and redrive.",
   },
   "too-many-recipients": {
     happened: ({ detail }) =>
@@ -144,7 +144,7 @@ export function deadLetterSentences(
   const before =
     letter.redriveOf === undefined
       ? ""
-      : ` It was redriven as a dead letter before: message ${oneLine(letter.redriveOf)}.`;
+      : ` This dead letter was redriven before, and failed again.`;
   const happened = `Dead letter ${when}: ${words.happened(described)}${before}`;
   const acted = letter.history.findLast(({ what }) => what === "redriven" || what === "purged");
   const action = `${acted === undefined ? "" : ` ${whenText(acted.atMs, clock)}`}${byText(acted)}${whyText(acted)}`;
@@ -164,7 +164,7 @@ export function deadLetterSentences(
       return {
         tone: "off",
         word: "Deleted",
-        happened: `Deleted${action}: no email was sent of it. ${happened}`,
+        happened: `Deleted${action}: no email was sent. ${happened}`,
         next: "Nothing to do. To send it after all, send the event again.",
       };
   }
@@ -180,7 +180,7 @@ export function deadLetterSentences(
       return {
         tone: "bad",
         happened: `${back}. It failed again ${whenText(ended.atMs, clock)}: see message ${oneLine(ended.why ?? "")}. ${happened}`,
-        next: "Ask about that message: it is a dead letter of its own, and this one is over.",
+        next: "Redriving did not help. Ask about the new message: it is the dead letter now.",
       };
     if (ended !== undefined)
       return {
@@ -250,8 +250,25 @@ export function deadLetterCommands(letter: DeadLetter): readonly CommandHint[] {
     ...(body === undefined
       ? []
       : [[`postrider dead-letters --body ${reference}`, "the message as it came"] as const]),
-    ...(state === "open"
-      ? [[`postrider redrive ${reference}`, "after the cause is corrected"] as const]
-      : []),
+    ...(state === "open" ? endingCommands(letter, reference) : []),
+  ];
+}
+
+/** A redrive has the same body and the same stored addresses. */
+const OFTEN_IN_VAIN = ["unreadable", "data-invalid", "recipient-invalid", "too-many-recipients"];
+
+/** How an open dead letter ends: by a redrive where that can help, by `purge` where it may not. */
+export function endingCommands(letter: DeadLetter, reference: string): readonly CommandHint[] {
+  const reason = readReason(letter.reason);
+  const isAddress = reason === "ses-rejected" && readRefusal(letter.detail).isAddress;
+  const canHelp = reason !== "unreadable" && !isAddress;
+  const redrive = [`postrider redrive ${reference}`, "after the cause is corrected"] as const;
+  const purge = [
+    `postrider purge ${reference}`,
+    "deletes it, once you have sent a new event",
+  ] as const;
+  return [
+    ...(canHelp ? [redrive] : []),
+    ...(isAddress || OFTEN_IN_VAIN.includes(reason) ? [purge] : []),
   ];
 }

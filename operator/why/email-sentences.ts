@@ -18,7 +18,7 @@ import {
   whyText,
 } from "./email-case.ts";
 import { readRefusal } from "./ses-refusal.ts";
-import { suppressedText, suppressionWords } from "./suppression.ts";
+import { stopsNowText, suppressedText, suppressionWords } from "./suppression.ts";
 import { durationText, whenText } from "./times.ts";
 import { pausedText, sesOpenText, waitOf } from "./waiting.ts";
 
@@ -65,11 +65,11 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
         tone: "ok",
         word: "Marked as sent",
         happened: `Marked as sent${at(said?.atMs, one)}${byText(said)}${whyText(said)}. SES did not confirm it.`,
-        next: "Nothing to do.",
+        next: withSuppression(one, "Nothing to do."),
       };
     const atMs = entryOf(one, "accepted")?.atMs;
     const delayed = entryOf(one, "delayed");
-    const happened = `Accepted by SES${at(atMs, one)}${afterArrival(atMs, one)}${fallbackText(one)}.`;
+    const happened = `Accepted by SES${at(atMs, one)}${afterArrival(atMs, one)}${fallbackText(one)}.${sentAgainText(one)}`;
     const sinceMs = atMs ?? one.email.intentAtMs;
     const isNew = sinceMs !== undefined && one.now.nowMs - sinceMs < REPORT_MS;
     const next =
@@ -82,7 +82,7 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
       tone: isNew && delayed === undefined ? "busy" : "warn",
       word: "Accepted",
       happened,
-      next,
+      next: withSuppression(one, next),
     };
   },
   delivered: (one) => {
@@ -91,10 +91,13 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
     const answer = entry?.why === undefined ? "" : ` (${serverText(entry.why, one.email, 80)})`;
     const spam = `The reader's server took it${answer}, so if they cannot find it, it is in their spam folder or moved by a rule.`;
     return {
-      tone: missing === "" ? "ok" : "warn",
+      tone: missing === "" && stopsNowText(one) === "" ? "ok" : "warn",
       word: "Delivered",
-      happened: `Delivered${at(entry?.atMs, one)}${fallbackReason(one) === undefined ? afterArrival(entry?.atMs, one) : fallbackText(one)}.`,
-      next: [missing, spam, "Nothing to do here."].filter((part) => part !== "").join(" "),
+      happened: `Delivered${at(entry?.atMs, one)}${fallbackReason(one) === undefined ? afterArrival(entry?.atMs, one) : fallbackText(one)}.${sentAgainText(one)}`,
+      next: withSuppression(
+        one,
+        [missing, spam, "Nothing to do here."].filter((part) => part !== "").join(" "),
+      ),
     };
   },
   bounced: (one) => {
@@ -219,6 +222,20 @@ export function redrivenSince(one: EmailCase): number | undefined {
     .map(({ atMs }) => atMs)
     .filter((atMs) => atMs >= failedAtMs);
   return times.length === 0 ? undefined : Math.max(...times);
+}
+
+/** Of an email whose earlier try may have arrived too; "" for the others. */
+function sentAgainText(one: EmailCase): string {
+  const again = entryOf(one, "sent-again");
+  return again === undefined
+    ? ""
+    : ` SES had not answered an earlier try and reported nothing about it, so the email was sent once more${at(again.atMs, one)}: the reader may have two copies.`;
+}
+
+/** "Nothing to do." is not true of an address whose later emails are not sent. */
+function withSuppression(one: EmailCase, next: string): string {
+  const stops = stopsNowText(one);
+  return stops === "" ? next : `${next.replace(/ ?Nothing to do[^.]*\.$/, "")} ${stops}`.trim();
 }
 
 /** Not known whether it was sent; after the settle time a run decides. */

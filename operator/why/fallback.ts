@@ -17,8 +17,8 @@ const MODEL =
 export const FALLBACK_WORDS: Readonly<Record<FallbackReason, Words>> = {
   "by-definition": { because: "its definition uses no AI" },
   "nothing-to-write": { because: "the event gave the AI nothing to write about" },
-  "nobody-to-mail": { because: "no reader of this language could be mailed" },
-  "news-too-old": { because: "the event was too old to be mailed" },
+  "nobody-to-mail": { because: "every reader in this language was suppressed" },
+  "news-too-old": { because: "the event was too old for an email" },
   "too-much-to-check": {
     because:
       "the event has more text than the privacy checks examine, so the AI got nothing from it",

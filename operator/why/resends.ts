@@ -37,6 +37,15 @@ export function resendText({ email, now }: EmailCase): string {
   ].join("");
 }
 
+/** Where the news went of an email that was not sent and was resent since; undefined for other emails. */
+export function resentNext({ email }: EmailCase): string | undefined {
+  const last = resentOf(email).at(-1);
+  const isNotSent = ["suppressed", "cancelled", "expired"].includes(email.state);
+  if (!isNotSent || last === undefined) return undefined;
+  const which = last.key === undefined ? "the resend" : `the resend, ${last.key}`;
+  return `Nothing to do here. Ask about ${which}: another one may be a second copy for the reader.`;
+}
+
 export function resendFacts({ email }: EmailCase): readonly Fact[] {
   const copies = resentOf(email).flatMap(({ key }) => key ?? []);
   return [

@@ -16,10 +16,10 @@ import {
   whyText,
 } from "./email-case.ts";
 import { EMAIL_SENTENCES } from "./email-sentences.ts";
-import { isFault } from "./fallback.ts";
-import { resendCommands, resendFacts, resendText } from "./resends.ts";
+import { fallbackWords, isFault } from "./fallback.ts";
+import { resendCommands, resendFacts, resendText, resentNext } from "./resends.ts";
 import { STATES, urgencyOf } from "./states.ts";
-import { suppressedText } from "./suppression.ts";
+import { stopsNow, suppressedText } from "./suppression.ts";
 import { counted, shortWhenText } from "./times.ts";
 import { whyWithoutEmail } from "./without-email.ts";
 
@@ -45,7 +45,11 @@ export function whyEmail(
   if (erased !== undefined) return whyErased(one, others);
   const sentences = EMAIL_SENTENCES[email.state](one);
   return answerOf(
-    { ...sentences, happened: `${sentences.happened}${resendText(one)}` },
+    {
+      ...sentences,
+      happened: `${sentences.happened}${resendText(one)}`,
+      next: resentNext(one) ?? sentences.next,
+    },
     factsOf(one, others),
     [...commandsOf(one), ...resendCommands(one)],
   );
@@ -107,9 +111,14 @@ export function whyDeadLetter(letter: DeadLetter, now: Circumstances): Answer {
       : ["From", `${event.type}, event ${event.id}`];
   return answerOf(
     deadLetterSentences(letter, now),
-    [from, ...notes(letter.history, now)],
+    [from, redriveFact(letter), ...notes(letter.history, now)],
     deadLetterCommands(letter),
   );
+}
+
+/** The message that was redriven and became this one. */
+function redriveFact({ redriveOf }: DeadLetter): Fact | undefined {
+  return redriveOf === undefined ? undefined : ["Before", `message ${quoted(redriveOf, 80)}`];
 }
 
 function factsOf(one: EmailCase, others: Others): readonly (Fact | undefined)[] {
@@ -140,7 +149,7 @@ function fromFact({ email }: EmailCase): Fact | undefined {
         : writer.by === "fallback"
           ? isFault(writer.reason)
             ? `fallback text (${writer.reason})`
-            : "text without AI"
+            : `text without AI: ${fallbackWords(writer.reason).because}`
           : undefined;
   const parts = [
     event?.type ?? definition,
@@ -197,10 +206,13 @@ function secondFact({ email }: EmailCase): Fact | undefined {
 }
 
 /** What applies to the address now, if the sentence does not say it. */
-function suppressionFact({ email, now }: EmailCase): Fact | undefined {
+function suppressionFact(one: EmailCase): Fact | undefined {
+  const { email, now } = one;
   const { suppression } = now;
   if (suppression === undefined || ["bounced", "complained", "suppressed"].includes(email.state))
     return undefined;
+  const isSent = email.state === "accepted" || email.state === "delivered";
+  if (isSent && stopsNow(one) !== undefined) return undefined;
   const text = suppressedText(suppression, now);
   return text === ""
     ? undefined

@@ -58,7 +58,7 @@ const BUTTONS: Readonly<Partial<Record<ActionName, string>>> = {
 };
 const POINTS: Readonly<Partial<Record<ActionName, readonly string[]>>> = {
   erase: [
-    "2 emails: the address, the history and SES's ids are removed; the words, the subject and the AI's exchange too, unless other people got the same email. Late messages mail nobody.",
+    "2 emails: the address, the history and SES's ids are removed; the words, the subject and the AI's exchange too, unless other people got the same email. A late message sends no email.",
     "0 dead letters: the body is removed, here and in the dead-letter queue.",
     "This cannot be undone.",
   ],

@@ -31,11 +31,12 @@ describe("dead letters", () => {
     const detail =
       'definition "class.created": Expected `data.class.subject` to be a string, got nothing';
     expect(whyDeadLetter(aDeadLetter({ detail }), NOW)).toMatchObject({
-      what: "Dead letter today at 13:02: the event did not fit class.created (data.class.subject is missing), so no email was written. Correct the program that sends it, or the `data` of the definition, and deploy. Then redrive, or send a corrected event.",
+      what: "Dead letter today at 13:02: the event did not fit class.created (data.class.subject is missing), so no email was written. Correct the program that sends it, or the `data` of the definition, and deploy. Then redrive if the definition was wrong; otherwise send a corrected event and delete this dead letter.",
       facts: [["From", "class.updated, event evt-20446"]],
       commands: [
         [`postrider dead-letters --body evt-20446`, "the message as it came"],
         [`postrider redrive evt-20446`, "after the cause is corrected"],
+        [`postrider purge evt-20446`, "deletes it, once you have sent a new event"],
       ],
     });
   });
@@ -117,10 +118,33 @@ describe("dead letters", () => {
       ]);
       const { messageId } = aDeadLetter();
       const second = aDeadLetter({ ...unread, messageId: SECOND, redriveOf: messageId });
-      expect(whyDeadLetter(second, NOW).happened).toContain(
-        `It was redriven as a dead letter before: message ${messageId}.`,
-      );
+      const { happened, facts } = whyDeadLetter(second, NOW);
+      expect(happened).toMatch(/ This dead letter was redriven before, and failed again\.$/);
+      expect(facts).toContainEqual(["Before", `message ${messageId}`]);
     });
+  });
+
+  test.each([
+    ["unreadable", undefined, ["purge"]],
+    ["ses-rejected", "InvalidParameterValue", ["purge"]],
+    ["ses-rejected", "MessageRejected", ["redrive"]],
+    ["definition-missing", undefined, ["redrive"]],
+    ["data-invalid", undefined, ["redrive", "purge"]],
+    ["recipient-invalid", undefined, ["redrive", "purge"]],
+    ["too-many-recipients", undefined, ["redrive", "purge"]],
+  ])("of the reason %s (%s) are ended by %j", (reason, detail, names) => {
+    const { commands } = whyDeadLetter(aDeadLetter({ reason, detail }), NOW);
+    const ending = commands.filter(([command]) => /^postrider (?:redrive|purge) /.test(command));
+    expect(ending.map(([command]) => command)).toEqual(
+      names.map((name) => `postrider ${name} evt-20446`),
+    );
+  });
+
+  test("of an invalid address advise a corrected event, and a redrive only after a corrected list", () => {
+    const detail = "recipient 1 of 1: no @";
+    expect(whyDeadLetter(aDeadLetter({ reason: "recipient-invalid", detail }), NOW).next).toBe(
+      "Correct the address in the event and send it again with a new id, then delete this dead letter. If other recipients have their email, name only this one. If no recipient has one, and the address comes from the definition or the recipients parameter, correct it there, deploy and redrive.",
+    );
   });
 
   test.each([

@@ -148,6 +148,25 @@ describe("delivered", () => {
   });
 });
 
+test.each(["accepted", "delivered"] as const)(
+  "%s after it was sent once more says that the reader may have two copies",
+  (state) => {
+    const history = [...happened("sent-again", "16:24:40"), ...happened(state, "16:25:00")];
+    expect(why({ state, history }).happened).toMatch(
+      / SES had not answered an earlier try and reported nothing about it, so the email was sent once more today at 16:24: the reader may have two copies\.$/,
+    );
+    expect(why({ state, history: happened(state, "16:25:00") }).what).not.toContain("two copies");
+  },
+);
+
+test("text that no AI wrote by design says why", () => {
+  const writer = { ...LATE_AI, reason: "nobody-to-mail" } as const;
+  expect(why({ writer }).facts).toContainEqual([
+    "From",
+    "class.updated, event evt-20446, text without AI: every reader in this language was suppressed",
+  ]);
+});
+
 describe("unconfirmed", () => {
   const intentAtMs = today("16:20:00");
 
@@ -311,6 +330,23 @@ describe("not sent on purpose", () => {
     expect(next).toContain("The suppression was removed since");
     expect(commands.at(-1)).toEqual([`postrider resend evt-20446`, "sends the same email again"]);
   });
+
+  test.each(["suppressed", "cancelled", "expired"] as const)(
+    "%s and resent since names the resend, and offers no other",
+    (state) => {
+      const copy = "a".repeat(32);
+      const resent = { atMs: today("16:25:00"), what: "resent", by: "root" };
+      const resentAs = (reason: string) => why({ state, history: [{ ...resent, why: reason }] });
+      const { happened: text, next, commands } = resentAs(`asked again (${copy})`);
+      expect(text).toMatch(/ It was resent by root today at 16:25 \("asked again"\)\.$/);
+      expect(next).toBe(
+        `Nothing to do here. Ask about the resend, ${copy}: another one may be a second copy for the reader.`,
+      );
+      expect(commands.at(-1)).toEqual([`postrider why ${copy}`, "what became of the resend"]);
+      expect(commands.filter(([command]) => command.includes("resend"))).toEqual([]);
+      expect(resentAs("").next).toContain("Ask about the resend: another");
+    },
+  );
 
   test("an expired email names the moment after which nothing was to be sent", () => {
     const { what } = why({

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { SUPPRESSION_REASONS } from "../../../functions/coordination/suppression-rule.ts";
+import type { Email } from "../../../operator/read/email.ts";
 import type { SuppressionNow } from "../../../operator/why/answer.ts";
 import { SUPPRESSION_WORDS } from "../../../operator/why/suppression.ts";
 import { whyEmail } from "../../../operator/why/why.ts";
-import { anEmail, NOW, shownWith, today } from "./why-factory.ts";
+import { ADDRESS, anEmail, NOW, shownWith, today } from "./why-factory.ts";
 
 describe("suppressions", () => {
   const reasons = [...SUPPRESSION_REASONS, "unsubscribed", "unreadable"];
@@ -22,26 +23,58 @@ describe("suppressions", () => {
     expect(whyEmail(email, shownWith([email]), NOW).what).toContain("the address is suppressed");
   });
 
-  test("of an address with a delivered email are a fact", () => {
+  describe("of an address with an email that was sent", () => {
     const email = anEmail();
-    const unsubscribed = { unsubscribed: ["class.updated"], unsubscribedAtMs: today("08:00:00") };
-    const stopped = {
-      unsubscribed: [],
-      reason: "operator" as const,
-      sinceMs: today("09:00:00"),
-      by: "arn:aws:sts::123456789012:assumed-role/ops/nomvula",
-      why: "asked by phone",
+    const answer = (suppression: SuppressionNow, over: Partial<Email> = {}) => {
+      const one = { ...email, ...over };
+      return whyEmail(one, shownWith([one]), { ...NOW, suppression });
     };
-    const nowOf = (suppression: SuppressionNow) =>
-      whyEmail(email, shownWith([email]), { ...NOW, suppression }).facts;
-    expect(nowOf(unsubscribed)).toContainEqual([
-      "Now",
-      "the reader unsubscribed from class.updated today at 08:00, by the link in an email",
-    ]);
-    expect(nowOf(stopped)).toContainEqual([
-      "Now",
-      'the address is suppressed: nomvula suppressed the address today at 09:00 ("asked by phone")',
-    ]);
+    const by = { by: "arn:aws:sts::1:assumed-role/ops/nomvula", why: "asked by phone" };
+    const stopped = { unsubscribed: [], sinceMs: today("16:25:00") };
+
+    test.each<[SuppressionNow, string]>([
+      [
+        { ...stopped, reason: "bounced" },
+        "later emails to it are not sent: another email to this address bounced for good today at 16:25. Remove the suppression only if the mailbox takes email again.",
+      ],
+      [
+        { ...stopped, reason: "complained" },
+        "later emails to it are not sent: the reader marked another email as spam today at 16:25. Remove the suppression only if the reader asks you to.",
+      ],
+      [
+        { ...stopped, ...by, reason: "operator" },
+        'later emails to it are not sent: nomvula suppressed the address today at 16:25 ("asked by phone"). Find out why before you remove the suppression.',
+      ],
+      [
+        { unsubscribed: ["class.updated"], unsubscribedAtMs: today("16:25:00") },
+        "later emails of this kind are not sent: the reader unsubscribed from class.updated today at 16:25, by the link in an email. Remove the suppression only if the reader asks for these emails again.",
+      ],
+    ])("say what stops later emails, and when to remove it: %#", (suppression, sentence) => {
+      for (const state of ["delivered", "accepted"] as const) {
+        const { next, facts, commands } = answer(suppression, { state });
+        expect(next).toContain(` The address is suppressed now, so ${sentence}`);
+        expect(next).not.toContain("Nothing to do");
+        expect(facts.map(([label]) => label)).not.toContain("Now");
+        expect(commands.slice(1)).toEqual([
+          [`postrider unsuppress ${ADDRESS}`, ""],
+          ["postrider resend evt-20446", "refused until the suppression is removed"],
+        ]);
+      }
+      expect(answer(suppression).tone).toBe("warn");
+    });
+
+    test.each<[string, SuppressionNow]>([
+      ["another kind of email", { unsubscribed: ["class.created"] }],
+      [
+        "a kind that is mandatory: it was sent later",
+        { unsubscribed: ["class.updated"], unsubscribedAtMs: today("08:00:00") },
+      ],
+    ])("are only a fact if the reader unsubscribed from %s", (_, suppression) => {
+      const { tone, next, facts, commands } = answer(suppression);
+      expect([tone, next]).toEqual(["ok", expect.stringMatching(/Nothing to do here\.$/)]);
+      expect(facts).toContainEqual(["Now", expect.stringContaining("the reader unsubscribed")]);
+      expect(commands.at(-1)?.[1]).toBe("sends the same email a second time");
+    });
   });
 
   const suppressed = (reason: string, suppression: SuppressionNow | undefined) => {
