@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { integerWithin } from "../shared/command.ts";
 import { EMAIL_STATES } from "../../operator/read/email.ts";
+import { STATES } from "../../operator/why/states.ts";
 import { operatorCommand } from "../operator/options.ts";
 import type { FindOptions } from "./run/find-options.ts";
 import { readTime } from "./time-option.ts";
@@ -55,12 +56,22 @@ export function findCommand(): Command {
 const EVENT_KINDS = ["skipped", "merged"] as const;
 const FOUND_STATES = [...EMAIL_STATES, ...EVENT_KINDS];
 
+/** "complained (marked as spam)": a state whose word in the output is another. */
+function named(state: (typeof FOUND_STATES)[number]): string {
+  const word = state === "skipped" || state === "merged" ? state : STATES[state].word;
+  return word === state ? state : `${state} (${word})`;
+}
+
 function states(text: string): FindOptions["state"] {
   return text.split(",").map((part) => {
-    const state = FOUND_STATES.find((one) => one === part.trim());
+    const word = part.trim().toLowerCase();
+    const state =
+      FOUND_STATES.find((one) => one === word) ??
+      EMAIL_STATES.find((one) => STATES[one].word === word) ??
+      (word === "spam" ? "complained" : undefined);
     if (state !== undefined) return state;
     throw new InvalidArgumentError(
-      `Expected states of this list: ${FOUND_STATES.join(", ")}; got ${JSON.stringify(part)}.`,
+      `Expected states of this list: ${FOUND_STATES.map(named).join(", ")}; got ${JSON.stringify(part)}.`,
     );
   });
 }

@@ -15,15 +15,16 @@ import {
 import type { Operator } from "../connect.ts";
 import type { DeadLetter } from "../read/email.ts";
 import { letterReference } from "../why/dead-letter.ts";
+import { byText } from "../why/email-case.ts";
+import { type Clock, whenText } from "../why/times.ts";
 import { CHANGED, type Done, done, type Prepared, refused } from "./action.ts";
 import { bodiesInQueue, sqsCall, sweep } from "./dead-letter-queue.ts";
+import { nextRun } from "./system.ts";
 
 /** A redrive that stopped in the middle may be repeated after this. */
 const REDRIVING_MS = 60_000;
 /** SQS's limit of a message, with its attributes. */
 const MAX_MESSAGE_BYTES = 1_048_576;
-
-const BACK = "The next run processes it, within a minute.";
 
 export function redrive(operator: Operator, letter: DeadLetter): Prepared {
   if (letter.state === "redriven") return refused(redrivenText(letter));
@@ -52,16 +53,32 @@ function entryOf({ history }: DeadLetter, ...what: readonly Happened[]) {
   return history.findLast((entry) => what.some((one) => one === entry.what));
 }
 
+/** "event evt-20443 (order.shipped)". */
+function subjectOf({ event, messageId }: DeadLetter): string {
+  return event === undefined ? `SQS message ${messageId}` : `event ${event.id} (${event.type})`;
+}
+
+/** Why there is no body to show. */
+export function noBodyText({ history }: DeadLetter, clock: Clock): string {
+  const entry = history.findLast(({ what }) => what === "purged" || what === "erased");
+  if (entry === undefined)
+    return "This body is longer than a row of the table holds. The dead-letter queue has it.";
+  const verb = entry.what === "purged" ? "deleted" : "erased";
+  return `This body was ${verb} ${whenText(entry.atMs, clock)}${byText(entry)}.`;
+}
+
 /** Those that are over already are left out. */
 export function redriveMany(operator: Operator, letters: readonly DeadLetter[]): Prepared {
   if (operator.queueUrl === undefined || operator.deadLetterQueueUrl === undefined)
     return refused("The queues are not known: deploy again, which writes cdk-outputs.json.");
   const open = letters.filter(({ state }) => state === "open" || state === "redriving");
   if (open.length === 0) return refused("No such dead letter waits. Nothing to do.");
+  const [first] = open;
   const messages = open.length === 1 ? "1 message" : `${open.length} messages`;
+  const named = open.length === 1 && first ? `the message of ${subjectOf(first)}` : messages;
   return {
     kind: "ready",
-    title: `Put ${messages} back into the queue?`,
+    title: `Put ${named} back into the queue?`,
     effects: [
       open.length === 1
         ? "The next run processes it like a new message."
@@ -97,10 +114,13 @@ async function redriveNow(
         : "Nothing was changed: its body is too long for the row, and the dead-letter queue shows no copy now. Try again in a minute.",
     );
   const [only] = letters;
-  if (letters.length === 1 && only !== undefined)
-    return done(`Put 1 message back into the queue. ${BACK}`, [
+  if (letters.length === 1 && only !== undefined) {
+    const next = await nextRun(operator, "processes it");
+    return done(`Put 1 message back into the queue. ${next.text}`, [
+      ...next.commands,
       [`postrider why ${letterReference(only)}`, "what became of it"],
     ]);
+  }
   const left = [
     ...(changed === 0 ? [] : [`${changed} had changed in the meantime`]),
     ...(missing === 0 ? [] : [`the body of ${missing} was not found in the dead-letter queue`]),
@@ -161,7 +181,7 @@ export function purge(operator: Operator, letter: DeadLetter): Prepared {
     return refused("A redrive of it has begun. Look at it again in a minute.");
   return {
     kind: "ready",
-    title: "Delete 1 dead letter?",
+    title: `Delete the dead letter of ${subjectOf(letter)}?`,
     effects: [
       "Its body is deleted here and in the dead-letter queue. The reason and the history stay.",
       "No email is sent for it. This cannot be undone.",
@@ -171,7 +191,7 @@ export function purge(operator: Operator, letter: DeadLetter): Prepared {
     act: async (said) => {
       if (!(await purgeRow(operator, letter, said))) return refused(CHANGED);
       await sweep(operator);
-      return done("Deleted 1 dead letter. No email is sent of it.", [
+      return done("Deleted 1 dead letter. No email is sent for it.", [
         [`postrider why ${letterReference(letter)}`, "its history"],
       ]);
     },

@@ -2,6 +2,9 @@
 import type { DeliveryState } from "../../functions/delivery/delivery.ts";
 import type { Operator } from "../connect.ts";
 import type { Email, EmailState } from "../read/email.ts";
+import { wasAcknowledged } from "../read/matching.ts";
+import { byText } from "../why/email-case.ts";
+import { whenText } from "../why/times.ts";
 import { CHANGED, done, type Prepared, refused } from "./action.ts";
 import {
   keyOf,
@@ -119,6 +122,11 @@ export function acknowledge(operator: Operator, email: Email): Prepared {
   if (email.state === "unreadable") return refused(UNREADABLE);
   if (seen === undefined)
     return refused(`No person needs to act on it: it is ${email.state}. Nothing to do.`);
+  if (wasAcknowledged(email.history)) {
+    const { atMs, by } = email.history.findLast(({ what }) => what === "acknowledged") ?? {};
+    const when = atMs === undefined ? "" : `, ${whenText(atMs, { nowMs: operator.now() })}`;
+    return refused(`It is acknowledged already${when}${byText({ by })}.`);
+  }
   return {
     kind: "ready",
     title: "Acknowledge 1 email?",

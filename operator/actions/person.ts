@@ -77,6 +77,7 @@ async function collect(
     table: operator.deliveriesTable,
     address,
     ids,
+    nowMs: operator.now(),
     bodiesOf: (letters) => bodiesInQueue(operator, letters),
   });
   return { rows, ids };

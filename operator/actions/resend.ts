@@ -16,11 +16,9 @@ import type { CommandHint } from "../why/answer.ts";
 import { planIn, planKey, readRows } from "../read/rows.ts";
 import { CHANGED, type Done, done, type Prepared, refused } from "./action.ts";
 import { sqsCall } from "./dead-letter-queue.ts";
-import { RESUME } from "../why/waiting.ts";
 import { whenText } from "../why/times.ts";
-import { personOf } from "../why/email-case.ts";
 import { isUnderWay, redriveMany } from "./dead-letters.ts";
-import { pauseOf } from "./system.ts";
+import { nextRun } from "./system.ts";
 
 /** How the text of a refusal or a question names the reader. */
 export const nameOf = ({ address, recipient }: Email) => address ?? recipient;
@@ -32,8 +30,6 @@ export function seeOf({ key, recipient, address }: Email): CommandHint {
   const reader = address === undefined ? recipient : argumentOf(address);
   return [`postrider why ${key} ${reader}`, "what became of it"];
 }
-
-const NEXT_RUN = "The next run sends it, within a minute.";
 
 export const UNREADABLE =
   "Its row cannot be read: another version or program wrote it. After a rollback, upgrade again; else restore the row as the runbook says.";
@@ -99,12 +95,9 @@ export function release(operator: Operator, email: Email): Prepared {
     act: async (said) => {
       const released = await operator.ledger.release(keyOf(email), email.attempt ?? "", said);
       if (!released.ok) return refused(CHANGED);
-      return redriveAfter(
-        operator,
-        email,
-        said,
-        `Released the email to ${nameOf(email)}. ${NEXT_RUN}`,
-      );
+      return redriveAfter(operator, email, said, `Released the email to ${nameOf(email)}.`, {
+        sends: true,
+      });
     },
   };
 }
@@ -121,13 +114,10 @@ export function settledText(
 }
 
 async function notYet(operator: Operator, state: string): Promise<Prepared> {
-  const paused = await pauseOf(operator);
-  return paused === undefined
-    ? refused(`${state}: the next run sends it. Nothing to do.`)
-    : refused(
-        `${state}. It is sent after you resume: ${personOf(paused.by)} has paused all email.`,
-        [RESUME],
-      );
+  const { text, isPaused, commands } = await nextRun(operator, "sends it");
+  return isPaused
+    ? refused(`${state}. ${text}`, commands)
+    : refused(`${state}. ${text} Nothing to do.`);
 }
 
 /** An event that came twice may have two. */
@@ -152,6 +142,7 @@ export async function redriveAfter(
   email: Email,
   said: Said,
   text: string,
+  { sends = false }: { readonly sends?: boolean } = {},
 ): Promise<Done> {
   const prepared = redriveMany(operator, await openLettersOf(operator, email));
   if (prepared.kind !== "ready")
@@ -159,8 +150,12 @@ export async function redriveAfter(
       seeOf(email),
     ]);
   const redriven = await prepared.act(said);
+  const next = sends ? await nextRun(operator, "sends it") : undefined;
   return redriven.kind === "done"
-    ? done(text, [seeOf(email)])
+    ? done(next === undefined ? text : `${text} ${next.text}`, [
+        ...(next?.commands ?? []),
+        seeOf(email),
+      ])
     : done(`${text} Its message is still a dead letter.`, [
         [`postrider redrive ${email.key}`, "puts the message back into the queue"],
         seeOf(email),
@@ -188,6 +183,7 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
       }.`,
       [[`postrider unsuppress ${argumentOf(recipient.address)}`, "allows email to it again"]],
     );
+  const { text: whenSent } = await nextRun(operator, "sends it");
   return {
     kind: "ready",
     title: `Send the same email ${isSent(email) ? "a second time " : ""}to ${recipient.address}?`,
@@ -196,7 +192,7 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
       ...(email.mayHaveBeenSent
         ? ["SES did not answer the first time: this may be a second copy."]
         : []),
-      NEXT_RUN,
+      whenSent,
     ],
     button: "Send 1 email",
     changes: [keyOf(email)],
@@ -234,7 +230,9 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
         by: said.by,
         why: `${said.why} (${notification})`,
       });
-      return done(`Queued the same email to ${recipient.address}. ${NEXT_RUN}`, [
+      const next = await nextRun(operator, "sends it");
+      return done(`Queued the same email to ${recipient.address}. ${next.text}`, [
+        ...next.commands,
         [`postrider why ${notification}`, "what became of it"],
       ]);
     },

@@ -44,7 +44,7 @@ export async function unsuppress(
     kind: "ready",
     title: `Allow email to ${name} again?`,
     effects: [
-      `It ${found.map(([, suppression]) => reasonText(suppression)).join(", and ")}.`,
+      `${name} ${found.map(([, suppression]) => reasonText(suppression)).join(", and ")}.`,
       "New email is sent from now on; the emails skipped so far are not.",
       ...(found.some(([, { unsubscribed }]) => unsubscribed.length > 0)
         ? ["Do it only if the reader asked for these emails again."]

@@ -18,6 +18,27 @@ export async function pauseOf(operator: Operator): Promise<Pause | undefined> {
   return readPause(Item);
 }
 
+/** When the next run does something, in a sentence, with the command that a pause needs first. */
+export async function nextRun(operator: Operator, does: "sends it" | "processes it") {
+  const paused = await pauseOf(operator);
+  if (paused === undefined)
+    return {
+      text: `The next run ${does}, ${withinText(operator)}.`,
+      isPaused: false,
+      commands: [],
+    };
+  const isDone = does === "sends it" ? "sent" : "processed";
+  return {
+    text: `${personOf(paused.by)} has paused all email: it is ${isDone} after you resume.`,
+    isPaused: true,
+    commands: [RESUME],
+  };
+}
+
+function withinText({ scheduleMinutes }: Operator): string {
+  return scheduleMinutes === 1 ? "within a minute" : `within ${scheduleMinutes} minutes`;
+}
+
 /** Stops all email of the installation. */
 export async function pause(operator: Operator): Promise<Prepared> {
   const current = await pauseOf(operator);
@@ -53,7 +74,7 @@ export async function resume(operator: Operator): Promise<Prepared> {
     publishes: { state: "resumed" },
     act: async (said) =>
       (await write(operator, current, said))
-        ? done("Resumed email. The next run sends what waits, within a minute.", [
+        ? done(`Resumed email. The next run sends what waits, ${withinText(operator)}.`, [
             ["postrider tail", "the emails as they are sent"],
           ])
         : refused("Nothing was changed: the pause has ended or is another one."),
@@ -107,7 +128,9 @@ export async function resetCircuit(
     publishes: { state: "circuit-reset", circuit: name },
     act: async (said) =>
       (await operator.circuitBreakers.reset(name, { ...said, openUntilMs: circuit.openUntilMs }))
-        ? done(`Closed the ${title} circuit. The next run tries again, within a minute.`, [CIRCUIT])
+        ? done(`Closed the ${title} circuit. The next run tries again, ${withinText(operator)}.`, [
+            CIRCUIT,
+          ])
         : refused("Nothing was changed: it has closed or opened again meanwhile."),
   };
 }

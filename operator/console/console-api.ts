@@ -1,5 +1,6 @@
 /** Answers the page's requests: the read model's emails with the sentences of operator/why. */
 import { EVENT_ROW } from "../../functions/delivery/ledger-records.ts";
+import { noBodyText } from "../actions/dead-letters.ts";
 import { answerFor, textFor } from "../command-text.ts";
 import type { Email, Shown } from "../read/email.ts";
 import type { Answer as Why } from "../why/answer.ts";
@@ -31,13 +32,16 @@ import { deadLetterRow, emailRow, eventRow } from "./rows.ts";
 import { type Rendered, renderSent, sentView } from "./sent-email.ts";
 import { deadLetterTimeline, emailTimeline, eventTimeline } from "./timeline.ts";
 
+/** Facts that the head and the timeline show. */
+const ELSEWHERE: ReadonlySet<string> = new Set(["Email", "From", "Server", "SES", "Note"]);
+
 /** Its promises reject with a DependencyError if AWS cannot be read. */
 export function createConsoleApi(parts: ConsoleParts) {
   const { readModel, circumstances, actions, scheduleMinutes, now, target } = parts;
 
   const answerOf = (why: Why): Answer => {
-    const { tone, happened, next } = answerFor(target, why);
-    return { tone, what: happened, next };
+    const { tone, happened, next, facts } = answerFor(target, why);
+    return { tone, what: happened, next, facts: facts.filter(([label]) => !ELSEWHERE.has(label)) };
   };
 
   const shownEmail = async (
@@ -140,7 +144,7 @@ export function createConsoleApi(parts: ConsoleParts) {
       return {
         row: emailRow(email, system, shown),
         answer: answerOf(why),
-        actions: emailActions(email, shown, actions),
+        actions: emailActions(email, { shown, suppression: system.suppression }, actions),
         timeline: emailTimeline(email, shown),
         event: eventFacts(email),
         sent: sentView(renderSent(parts, shown, email), email),
@@ -189,6 +193,7 @@ export function createConsoleApi(parts: ConsoleParts) {
         actions: deadLetterActions(letter, actions),
         timeline: deadLetterTimeline(letter),
         body: letter.body,
+        noBody: letter.body === undefined ? noBodyText(letter, system) : undefined,
         attributes: given(attributes),
       };
     },

@@ -2,6 +2,7 @@
 import type { Suppressed } from "../../functions/coordination/suppressions.ts";
 import { refused } from "../actions/action.ts";
 import type { DeadLetter, Email, EmailState, Shown } from "../read/email.ts";
+import type { Circumstances } from "../why/answer.ts";
 import { isPermanent } from "../why/bounce.ts";
 import { offered } from "./action-words.ts";
 import type { ActionName, OfferedAction } from "./page/contract.ts";
@@ -28,10 +29,16 @@ const OF_STATE: Readonly<
   unreadable: { names: ["redrive", "acknowledge"] },
 };
 
-export function emailActions(email: Email, shown: Shown, actions: Actions): OfferedAction[] {
+export function emailActions(
+  email: Email,
+  { shown, suppression }: { readonly shown: Shown } & Pick<Circumstances, "suppression">,
+  actions: Actions,
+): OfferedAction[] {
   const { key, recipient, address, state, reason } = email;
   const { names, best } = OF_STATE[state];
-  return names.flatMap((name) => {
+  const isSuppressed = suppression?.reason !== undefined;
+  return names.flatMap((one) => {
+    const name = one === "suppress" && isSuppressed ? "unsuppress" : one;
     const isBest = name === best;
     // The browser keeps the mark if the tables do not.
     const known: Actions =

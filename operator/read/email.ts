@@ -17,6 +17,18 @@ export const EMAIL_STATES = ["waiting", ...STATES, "unreadable"] as const satisf
 
 export type EmailState = (typeof EMAIL_STATES)[number];
 
+/** A run's lease and the skew of clocks: an attempt that is older has no run that waits for its answer. */
+const ALIVE_MS = 150_000;
+
+/** The stored state, but an attempt whose run is over without an answer is unconfirmed. */
+export function stateAt(
+  state: EmailState,
+  intentAtMs: number | undefined,
+  nowMs: number,
+): EmailState {
+  return state === "submitting" && nowMs - (intentAtMs ?? 0) >= ALIVE_MS ? "unconfirmed" : state;
+}
+
 /** One email: a notification to one recipient. */
 export type Email = {
   /** The notification's key; all emails of one notification have it. */

@@ -60,7 +60,9 @@ export async function findInLists(
     ...planned.filter(({ notification }) => !begun.has(notification)),
   ].toSorted((one, other) => other.atMs - one.atMs);
   const likely = entries.filter((entry) => mayMatch(entry, question));
-  const looked = isPlans ? likely.slice(0, limit) : withinOneRequest(likely, ids);
+  const looked = isPlans
+    ? likely.slice(0, isFiltered ? MAX_LOOKED_AT : limit)
+    : withinOneRequest(likely, ids);
   const plans = await readRows(
     client,
     table,
@@ -88,7 +90,7 @@ export async function findInLists(
       if (emails.length === limit || lookedAt === MAX_LOOKED_AT) break outer;
       lookedAt++;
       last = { entry, offset: offset + 1 };
-      const email = emailOf(key, plans.get(planOf(key)), deliveries.get(key));
+      const email = emailOf(key, plans.get(planOf(key)), deliveries.get(key), now());
       if (matches(email)) emails.push(email);
     }
     skip = 0;

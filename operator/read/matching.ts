@@ -14,7 +14,10 @@ const WAITING = listOfState("retrying");
 /** The lists that have all emails in these states; undefined: only the list of plans has them, or too many would be asked. */
 export function listsOfStates({ states, isAcknowledged }: Question): string[] | undefined {
   const named = (states ?? []).map((state) =>
-    state === "waiting" || state === "unreadable" ? undefined : listOfState(state),
+    // Of the unconfirmed, those whose run ended before it recorded it are in no list.
+    state === "waiting" || state === "unreadable" || state === "unconfirmed"
+      ? undefined
+      : listOfState(state),
   );
   const own = new Set(named.filter((name) => name !== undefined));
   const mayBeAcknowledged = isAcknowledged !== false && [...own].some((name) => name !== WAITING);
@@ -29,7 +32,9 @@ export function mayMatch(
   { definition, subject, state }: Entry,
   asked: Pick<Question, "definition" | "subject" | "states">,
 ): boolean {
-  const known = readState(state);
+  const stored = readState(state);
+  // How old the attempt is, only the row says.
+  const known = stored === "submitting" ? undefined : stored;
   return (
     (asked.states === undefined || known === undefined || asked.states.includes(known)) &&
     (asked.definition === undefined ||

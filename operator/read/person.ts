@@ -26,13 +26,14 @@ export type PersonOptions = {
   readonly address: string;
   /** The ids under which the table may have rows of the address. */
   readonly ids: readonly string[];
+  readonly nowMs: number;
   /** The bodies that only the dead-letter queue has, by message id. */
   readonly bodiesOf: (letters: readonly DeadLetter[]) => Promise<ReadonlyMap<string, string>>;
 };
 
 /** @throws DependencyError */
 export async function readPerson(options: PersonOptions): Promise<PersonRows> {
-  const { address, ids, bodiesOf } = options;
+  const { address, ids, bodiesOf, nowMs } = options;
   const plans: Item[] = [];
   const deliveries: Item[] = [];
   const all: DeadLetter[] = [];
@@ -51,7 +52,7 @@ export async function readPerson(options: PersonOptions): Promise<PersonRows> {
         (body !== undefined && hasAddress(body, address)) ||
         hasAddress(JSON.stringify(attributes), address),
     );
-  return { plans, deliveries, letters, emails: emailsOf(ids, plans, deliveries) };
+  return { plans, deliveries, letters, emails: emailsOf({ ids, nowMs }, plans, deliveries) };
 }
 
 async function* scan({ client, table, ids }: PersonOptions): AsyncGenerator<Item> {
@@ -90,7 +91,7 @@ function hasAddress(body: string, address: string): boolean {
 }
 
 function emailsOf(
-  ids: readonly string[],
+  { ids, nowMs }: Pick<PersonOptions, "ids" | "nowMs">,
   plans: readonly Item[],
   deliveries: readonly Item[],
 ): Email[] {
@@ -112,5 +113,7 @@ function emailsOf(
       key,
     ]),
   );
-  return [...keys].map(([id, key]) => emailOf(key, planItems.get(key.notification), rows.get(id)));
+  return [...keys].map(([id, key]) =>
+    emailOf(key, planItems.get(key.notification), rows.get(id), nowMs),
+  );
 }

@@ -39,11 +39,11 @@ const MAX_KEYS_OF_EVENT = 25;
 
 /** Each method throws a DependencyError when the table cannot be read. */
 export function createReadModel(options: FindOptions) {
-  const { client, table } = options;
+  const { client, table, now } = options;
 
   const show = async (key: string): Promise<Shown | undefined> => {
     const items = await readKey(client, table, key);
-    return items.length === 0 ? undefined : shownOf(key, items);
+    return items.length === 0 ? undefined : shownOf(key, items, now());
   };
 
   /** The emails of an event, and what else is known of it, by the event's own id. */
@@ -85,11 +85,12 @@ export function createReadModel(options: FindOptions) {
           keyIn(item).recipient !== PLAN &&
           (item["mergedInto"]?.S ?? keyIn(item).notification) === key,
       );
-      return shownOf(key, [
+      const rows = [
         ...(plan === undefined ? [] : [plan]),
         ...deliveries.among(deliveryKeysOf(plan)),
         ...others,
-      ]);
+      ];
+      return shownOf(key, rows, now());
     });
   };
 

@@ -11,7 +11,13 @@ import { readStoredEvent } from "../../functions/delivery/stored-event.ts";
 import { dynamoDbCall, type Item } from "../../functions/platform/dynamodb-item.ts";
 import { DependencyError } from "../../functions/platform/errors.ts";
 import { readReason } from "../../functions/queue/dead-letter-reasons.ts";
-import type { DeadLetter, DeadLetterState, Email, EventWithoutEmail } from "./email.ts";
+import {
+  type DeadLetter,
+  type DeadLetterState,
+  type Email,
+  type EventWithoutEmail,
+  stateAt,
+} from "./email.ts";
 
 const BATCH_GET_MAX = 100;
 /** Tries for keys that a throttled table left over. */
@@ -100,6 +106,7 @@ export function emailOf(
   key: DeliveryKey,
   planItem: Item | undefined,
   deliveryItem: Item | undefined,
+  nowMs: number,
 ): Email {
   const stored = planIn(planItem);
   const plan = stored === "unreadable" ? undefined : stored;
@@ -111,7 +118,10 @@ export function emailOf(
     key: key.notification,
     recipient: key.recipient,
     address: addressOf(recipient),
-    state: row === "unreadable" ? "unreadable" : (row?.state ?? "waiting"),
+    state:
+      row === "unreadable"
+        ? "unreadable"
+        : stateAt(row?.state ?? "waiting", row?.intentAtMs, nowMs),
     reason: delivery?.reason,
     subject: draft?.subject,
     locale: recipient?.locale,

@@ -13,7 +13,7 @@ export function deliveryKeysOf(planItem: Item | undefined): readonly DeliveryKey
   return plan.recipients.map(({ id }) => ({ notification: plan.notification, recipient: id }));
 }
 
-export function shownOf(key: string, items: readonly Item[]): Shown {
+export function shownOf(key: string, items: readonly Item[], nowMs: number): Shown {
   const planItem = items.find((item) => keyIn(item).recipient === PLAN);
   const plan = planIn(planItem);
   const deliveryItems = new Map(
@@ -26,7 +26,7 @@ export function shownOf(key: string, items: readonly Item[]): Shown {
   return {
     key,
     emails: recipients.map((recipient) =>
-      emailOf({ notification: key, recipient }, planItem, deliveryItems.get(recipient)),
+      emailOf({ notification: key, recipient }, planItem, deliveryItems.get(recipient), nowMs),
     ),
     deadLetters: items
       .flatMap((item) => deadLetterOf(item) ?? [])

@@ -1,5 +1,5 @@
 /** The sentences for each state of an email. The test takes the states from the code's own list. */
-import type { EmailState } from "../read/email.ts";
+import { type EmailState, stateAt } from "../read/email.ts";
 import { SAID_BY_AN_OPERATOR } from "../../functions/delivery/ledger-evidence.ts";
 import type { Sentences } from "./answer.ts";
 import { isOnSesList, isPermanent, readBounce } from "./bounce.ts";
@@ -22,8 +22,6 @@ import { stopsNowText, suppressedText, suppressionWords } from "./suppression.ts
 import { durationText, whenText } from "./times.ts";
 import { pausedText, sesOpenText, waitOf } from "./waiting.ts";
 
-/** An attempt's run may live this long: lease and clock skew. */
-const ALIVE_MS = 150_000;
 /** SES has reported on nearly every email by then. */
 const REPORT_MS = 60 * 60_000;
 /** A run waits this long for the reports of later emails: `feedbackWaitMs`, then the next run. */
@@ -47,9 +45,10 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
     return { tone, word: last === released && released ? "Released" : "Retrying", happened, next };
   },
   submitting: (one) => {
-    const { intentAtMs } = one.email;
-    const ageMs = one.now.nowMs - (intentAtMs ?? 0);
-    if (ageMs >= ALIVE_MS) return unconfirmed(one);
+    const { state, intentAtMs } = one.email;
+    const { nowMs } = one.now;
+    if (stateAt(state, intentAtMs, nowMs) === "unconfirmed") return unconfirmed(one);
+    const ageMs = nowMs - (intentAtMs ?? 0);
     return {
       tone: "busy",
       word: "Being sent",

@@ -1,4 +1,5 @@
 import { sweepForList } from "../../../operator/actions/dead-letter-queue.ts";
+import { noBodyText } from "../../../operator/actions/dead-letters.ts";
 import { commandText, textFor } from "../../../operator/command-text.ts";
 import type { DeadLetter } from "../../../operator/read/email.ts";
 import { countNotListed } from "../../../operator/read/queues.ts";
@@ -57,10 +58,7 @@ export async function bodyText(text: string, options: DeadLetterOptions): Promis
     throw new CommandError(
       `Expected a dead letter of ${text}, found none. \`postrider dead-letters\` lists them.`,
     );
-  if (letter.body === undefined)
-    throw new CommandError(
-      "This body is longer than a row of the table holds. The dead-letter queue has it.",
-    );
+  if (letter.body === undefined) throw new CommandError(noBodyText(letter, { nowMs: Date.now() }));
   if (options.json) return `${JSON.stringify(letter, undefined, 2)}\n`;
   return letter.body.endsWith("\n") ? letter.body : `${letter.body}\n`;
 }

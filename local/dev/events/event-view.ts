@@ -3,6 +3,7 @@ import type { TimelineStep } from "../../../operator/console/page/contract.ts";
 import type { DevEvent, DevRow, SentMail } from "../../../operator/console/page/dev/contract.ts";
 import { answerFor } from "../../../operator/command-text.ts";
 import { answerFound, findAsked, type ReadCircumstances } from "../../../operator/why/ask-why.ts";
+import { whyStopped } from "../../../operator/why/waiting.ts";
 import { neediest } from "../../../operator/why/why.ts";
 import type { ReadModel } from "../../../operator/read/read-model.ts";
 import { findHeader, readHeaders } from "../../servers/ses/raw-message.ts";
@@ -109,8 +110,11 @@ async function answerOf(
   owner: LoggedEvent | undefined,
   { readModel, circumstances }: EventViews,
 ): Promise<DevEvent["answer"]> {
-  if (outcome === "waiting")
-    return { tone, what: "It waits in the queue for the next run.", next: "Nothing to do." };
+  if (outcome === "waiting") {
+    const stopped = whyStopped(await circumstances({}));
+    const what = `It waits in the queue${stopped === undefined ? " for the next run" : ""}.`;
+    return { tone: stopped?.tone ?? tone, what, next: stopped?.next ?? "Nothing to do." };
+  }
   if (outcome === "working")
     return {
       tone,

@@ -29,7 +29,13 @@ export type ShownState =
 export type Tone = "ok" | "warn" | "bad" | "busy" | "off";
 
 /** What happened and who must act, as sentences. */
-export type Answer = { readonly tone: Tone; readonly what: string; readonly next: string };
+export type Answer = {
+  readonly tone: Tone;
+  readonly what: string;
+  readonly next: string;
+  /** What the rest of the page does not show: ["Now", "the address is suppressed"]. */
+  readonly facts?: readonly Fact[];
+};
 
 export type TimelineStep = {
   readonly atMs: number;
@@ -153,8 +159,9 @@ export type DeadLetterDetail = {
   readonly answer: Answer;
   readonly actions: readonly OfferedAction[];
   readonly timeline: readonly TimelineStep[];
-  /** Undefined: longer than the row holds. */
   readonly body: string | undefined;
+  /** Why there is no body: it is longer than the row holds, deleted or erased. */
+  readonly noBody: string | undefined;
   readonly attributes: readonly Fact[];
 };
 

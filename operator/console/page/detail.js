@@ -114,11 +114,12 @@ function headOf(title, facts, atMs) {
 }
 
 /** @param {string} sign @param {Answer} answer @param {readonly Node[]} buttons */
-function answerOf(sign, { tone, what, next }, buttons) {
+function answerOf(sign, { tone, what, next, facts = [] }, buttons) {
   return [
     icon(sign, tone),
     element("p.answer-text", what),
     element("p.todo", next),
+    ...facts.map(([label, value]) => element("p.soft", `${label}: ${value}`)),
     buttons.length > 0 && element("div.actions", buttons),
   ];
 }

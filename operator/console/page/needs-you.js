@@ -57,12 +57,13 @@ function deadLettersLink() {
 
 /** @param {EmailRow} row */
 function waitingLink(row) {
-  const { state, subject, definition, atMs, what } = row;
+  const { state, address, subject, definition, atMs, what } = row;
+  const about = [address, subject ?? definition ?? "No subject"].filter(Boolean).join(" · ");
   return element(
     "a",
     { href: linkTo({ id: rowId(row) }), "data-key": `needs-${rowId(row)}` },
     icon(state, STATES[state].tone),
     element("b", what),
-    element("span.soft", `${subject ?? definition ?? "No subject"} · `, shownTime(atMs)),
+    element("span.soft", `${about} · `, shownTime(atMs)),
   );
 }

@@ -86,7 +86,7 @@ function storedDetail() {
     };
   }
   if (deadLetter === undefined) return undefined;
-  const { row, answer, actions, timeline, body, attributes } = deadLetter;
+  const { row, answer, actions, timeline, body, noBody, attributes } = deadLetter;
   return {
     title: row.title,
     facts: [row.definition, row.eventId ?? `SQS message ${row.messageId}`].filter(
@@ -100,13 +100,10 @@ function storedDetail() {
     panels: {
       body: {
         word: "Message body",
-        inputs: body,
+        inputs: { body, noBody },
         build: () => [
           body === undefined
-            ? emptyBox(
-                "The body is not here",
-                "It is longer than the row holds. The dead-letter queue has it.",
-              )
+            ? emptyBox("The body is not here", noBody ?? "")
             : element("pre", { tabindex: "0", "aria-label": "Message body" }, pretty(body)),
         ],
       },

@@ -72,6 +72,12 @@ test("an action with --yes is done and recorded with the caller's short name and
     by: "nomvula",
     why: "asked by phone",
   });
+  expect(await run("acknowledge", key, ...YES)).toMatchObject({
+    code: 1,
+    errors: expect.stringMatching(
+      /^It is acknowledged already, today at \d\d:\d\d by nomvula\.\n$/,
+    ),
+  });
 });
 
 test("--yes without --why records that no reason was given, and --json prints the result", async () => {
@@ -167,7 +173,11 @@ test("redrive and purge name a dead letter by its event, its key or its message"
   });
   expect(await run("purge", "message#message-b", ...YES)).toMatchObject({
     code: 0,
-    output: expect.stringMatching(/^✓ Deleted 1 dead letter\. No email is sent of it\.\n/),
+    output: expect.stringMatching(/^✓ Deleted 1 dead letter\. No email is sent for it\.\n/),
+  });
+  expect(await run("dead-letters", "--body", "message-b")).toMatchObject({
+    code: 1,
+    errors: expect.stringMatching(/^This body was deleted today at \d\d:\d\d by nomvula\.\n$/),
   });
   expect(await run("redrive", "--reason", "unreadable", ...YES)).toMatchObject({ code: 0 });
   expect((await operator.readModel.deadLetters()).items).toEqual([]);
@@ -190,6 +200,21 @@ test("pause and resume", async () => {
     errors: expect.stringMatching(
       /^It is paused already, .+ by nomvula: [\s\S]+\n\n {2}npx postrider resume {5}sends what waits\n$/,
     ),
+  });
+  await operator.ledger.recordDeadLetter({
+    key: undefined,
+    messageId: "message-d",
+    reason: "unreadable",
+    body: "no event",
+  });
+  expect(await run("redrive", "message-d", ...YES)).toMatchObject({
+    code: 0,
+    output: `✓ Put 1 message back into the queue. nomvula has paused all email: it is
+  processed after you resume.
+
+  npx postrider resume         sends what waits
+  npx postrider why message-d  what became of it
+`,
   });
   expect(await run("resume", ...YES)).toMatchObject({ code: 0 });
 });

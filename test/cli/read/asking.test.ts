@@ -129,6 +129,7 @@ describe("find", () => {
 
   test.each([
     [["room 2"], ["evt-5"]],
+    [["--state", "spam,Marked as spam"], []],
     [["evt-3"], ["evt-3"]],
     [
       ["--state", "bounced,held"],
@@ -200,6 +201,7 @@ Today, 24 November 2026
 
   test.each([
     [["--state", "skipped,bounced"], "Expected states of emails, or skipped and merged, got both"],
+    [["--state", "lost"], "submitting (being sent)"],
     [["evt-6", "--state", "skipped"], "Expected --state skipped without TEXT"],
   ])("refuses %j", async (args, sentence) => {
     const { code, errors } = await run("find", ...args);

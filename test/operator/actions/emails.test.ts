@@ -136,8 +136,8 @@ const STATES: readonly EmailState[] = [
 /** The sentence of each refusal. What is not named is allowed. */
 const REFUSED: Readonly<Record<string, Partial<Record<EmailState, string>>>> = {
   resend: {
-    waiting: "the next run sends it",
-    retrying: "the next run sends it",
+    waiting: "The next run sends it",
+    retrying: "The next run sends it",
     submitting: "a resend could be a second copy. The time to settle it is over",
     unconfirmed: "a resend could be a second copy",
     complained: `${ADDRESS} marked it as spam`,
@@ -148,7 +148,7 @@ const REFUSED: Readonly<Record<string, Partial<Record<EmailState, string>>>> = {
   release: Object.fromEntries(
     STATES.filter((state) => state !== "held").map((state) => [
       state,
-      `Only an email that is held can be released; this one is ${state}`,
+      `Only an email that is held can be released; this one is ${state === "submitting" ? "unconfirmed" : state}`,
     ]),
   ),
   "mark-sent": Object.fromEntries(

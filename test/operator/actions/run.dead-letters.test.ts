@@ -55,7 +55,9 @@ describe("redrive", () => {
       const letter = await onlyLetter(operator);
       const [prepared, late] = [redrive(operator, letter), redrive(operator, letter)];
       expect(prepared).toMatchObject({
-        title: "Put 1 message back into the queue?",
+        title: expect.stringMatching(
+          /^Put the message of event \S+ \(\S+\) back into the queue\?$/,
+        ),
         button: "Redrive 1 message",
       });
       expect(await act(prepared)).toBe(
