@@ -197,6 +197,8 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
     button: "Send 1 email",
     changes: [keyOf(email)],
     act: async (said) => {
+      // Before the writes: a request that fails after them would look as if nothing was sent.
+      const next = await nextRun(operator, "sends it");
       const now = await emailNow(operator, email);
       if (now === undefined || now.state !== email.state || resendsOf(now) !== resendsOf(email))
         return refused(CHANGED);
@@ -230,7 +232,6 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
         by: said.by,
         why: `${said.why} (${notification})`,
       });
-      const next = await nextRun(operator, "sends it");
       return done(`Queued the same email to ${recipient.address}. ${next.text}`, [
         ...next.commands,
         [`postrider why ${notification}`, "what became of it"],

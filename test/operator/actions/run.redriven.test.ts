@@ -93,11 +93,11 @@ test("an email whose message is redriven is not resent, and says until when it w
     await act(redrive(operator, letter));
     const email = () => emailIn(operator, letter.key);
     expect(await resend(operator, await email())).toMatchObject({
-      why: "Its message was redriven already: the next run sends it. Nothing to do.",
+      why: "Its message was redriven already. The next run sends it, within a minute. Nothing to do.",
     });
     await act(await pause(operator));
     expect(await resend(operator, await email())).toMatchObject({
-      why: "Its message was redriven already. It is sent after you resume: nomvula has paused all email.",
+      why: "Its message was redriven already. nomvula has paused all email: it is sent after you resume.",
     });
     await act(await resume(operator));
     expect(await stage.processor().run()).toMatchObject({ sent: 1 });
